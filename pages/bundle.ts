@@ -1,0 +1,1 @@
+console.error('pages: nothing to bundle yet');
