@@ -1,0 +1,75 @@
+import type { Instant } from './brand.ts';
+import type { ContractorKey } from './contractor.ts';
+
+/** The closed list of entries, `noun past-participle`; what each one tells stands in `docs/audit.md`. */
+export const AUDIT_KINDS = [
+  'event accepted',
+  'event superseded',
+  'event refused',
+  'account located',
+  'account named',
+  'account provisioned',
+  'account enabled',
+  'claim named',
+  'claim opened',
+  'claim seen',
+  'claim released',
+  'claim redeemed',
+  'claim replayed',
+  'claim acknowledged',
+  'claim locked',
+  'claim lapsed',
+  'claim revoked',
+  'claim superseded',
+  'pass issued',
+  'pass removed',
+  'pass withheld',
+  'pin refused',
+  'release refused',
+  'notice sent',
+  'step failed',
+  'step blocked',
+  'step foreseen',
+] as const;
+
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** Facts of an entry: ids, codes, counts, times. No name, no address, no secret. */
+export type AuditFacts = Readonly<Record<string, string | number | boolean>>;
+
+/** What happened, as the code that did it tells it. `ids` make a repeat recognisable: same kind and ids, same entry. */
+export interface Happening {
+  readonly kind: AuditKind;
+  /** Undefined: it concerns no contractor (partition `~service`). */
+  readonly contractor?: ContractorKey;
+  /** What makes this fact this fact: event id, claim id, step and attempt … */
+  readonly ids: readonly (string | number)[];
+  readonly at: Instant;
+  readonly facts?: AuditFacts;
+}
+
+/** One fact, chained to the one before it of the same contractor. Hashes are SHA-256, hex. */
+export interface AuditEntry {
+  readonly contractor: string;
+  /** From 1, without gaps. */
+  readonly number: number;
+  readonly kind: AuditKind;
+  readonly at: Instant;
+  readonly facts: AuditFacts;
+  /** SHA-256 of kind and ids. */
+  readonly entryId: string;
+  /** `hash` of the entry before; of the first one 64 zeros. */
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** Where entries are kept. Append-only. Throws `STORE_AWAY`. */
+export interface AuditTrail {
+  /** All entries of a contractor (or `~service`), oldest first. */
+  read(partition: string): Promise<readonly AuditEntry[]>;
+  /** False: that number is taken; read again. */
+  insert(entry: AuditEntry): Promise<boolean>;
+}
+
+/** Tells a happening once, however often it is told. An entry that cannot be written throws `STORE_AWAY`. */
+export type Tell = (happening: Happening) => Promise<void>;
