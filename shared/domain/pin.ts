@@ -32,12 +32,13 @@ const symbolAt = (value: number): string => SYMBOLS.charAt(value);
 /** The ninth symbol for eight others: the one that makes Σ αⁱ·sᵢ zero. */
 const checkSymbolOf = (payload: string): string => {
   const values = valuesOf(payload);
-  return symbolAt([...SYMBOLS].findIndex((_, check) => weigh([...values, check]) === 0));
+  return symbolAt(Array.from(SYMBOLS).findIndex((_, check) => weigh([...values, check]) === 0));
 };
 
+const PIN = new RegExp(`^[${SYMBOLS}]{${PIN_SYMBOLS}}$`);
+
 /** Nine upper-case symbols whose last one checks the others, as a PIN travels. */
-export const isPin = (text: string): boolean =>
-  text.length === PIN_SYMBOLS && [...text].every((symbol) => SYMBOLS.includes(symbol)) && weigh(valuesOf(text)) === 0;
+export const isPin = (text: string): boolean => PIN.test(text) && weigh(valuesOf(text)) === 0;
 
 /**
  * A PIN out of 40 random bits.
@@ -86,7 +87,7 @@ export const normalisePin = (typed: string): string =>
 
 /** Reads a PIN as people type it. */
 export const readPin = (typed: string): TypedPin => {
-  const symbols = [...normalisePin(typed)];
+  const symbols = Array.from(normalisePin(typed));
   const stranger = symbols.find((symbol) => !SYMBOLS.includes(symbol));
   if (stranger !== undefined) return { problem: 'symbol', symbol: stranger };
   if (symbols.length !== PIN_SYMBOLS) return { problem: 'length', symbols: symbols.length };
@@ -114,7 +115,7 @@ export const linkOf = (publicUrl: string, { id, secret }: ClaimLink): string =>
   `${new URL('/claim', publicUrl).href}#v1.${toBase64url(id)}.${toBase64url(secret)}`;
 
 /** `__;` ends what one rewriter wraps, and underscores are also symbols of the secret. */
-const TOKEN = /(?<![A-Za-z0-9_])v1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9-]|_(?!_;))/;
+const TOKEN = /(?:^|[^A-Za-z0-9_])v1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?![A-Za-z0-9-]|_(?!_;))/;
 
 const linkIn = (text: string): ClaimLink | undefined => {
   const found = TOKEN.exec(text);
