@@ -1,0 +1,31 @@
+/**
+ * Sign-in for staff on this machine, in place of Microsoft Entra's.
+ *
+ *     node local/sign-in/main.ts --port 0 [--config local/people.json]
+ *
+ * Prints one JSON line when ready and stops on SIGTERM.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { moveProcessClock } from './clock.ts';
+import { readOrganisation } from './people.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    config: { type: 'string', default: fileURLToPath(new URL('../people.json', import.meta.url)) },
+  },
+});
+
+const clock = moveProcessClock();
+const organisation = readOrganisation(values.config);
+const { listen } = await import('./server.ts');
+const { server, issuer, port } = await listen(organisation, clock, Number(values.port));
+const { clientId } = organisation.application;
+console.log(JSON.stringify({ service: 'sign-in', port, issuer: issuer.url, clientId }));
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    server.close();
+    server.closeAllConnections();
+  });

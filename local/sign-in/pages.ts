@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Organisation, Person } from './people.ts';
+import { STYLE } from './style.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (symbol) => ENTITIES[symbol] ?? '');
+
+const styleHash = createHash('sha256').update(STYLE).digest('base64');
+
+/** Sent with every page. It names no form target: after a choice the browser goes on to a page on another port. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+const page = (title: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<p class="where">Local sign-in, in place of Microsoft Entra</p>
+<h1>${escaped(title)}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+
+/** The list of people. `hinted` is the user principal name that the application asked for. */
+export const choosePage = (organisation: Organisation, hinted: string | undefined): string => {
+  const people = organisation.people.filter((person) => person.accountEnabled);
+  const staff = people.filter((person) => person.userType === 'Member');
+  const guests = people.filter((person) => person.userType !== 'Member');
+  return page(
+    `Sign in to ${organisation.application.displayName}`,
+    `<p>No password here: choose who you are at ${escaped(organisation.displayName)}.</p>
+<form method="post">
+${section('People of the organisation', staff, hinted)}
+${section('Guests', guests, hinted)}
+</form>`,
+  );
+};
+
+const section = (title: string, people: readonly Person[], hinted: string | undefined): string =>
+  people.length === 0
+    ? ''
+    : `<h2>${title}</h2>
+<ul>
+${people.map((person) => `<li>${choice(person, hinted)}</li>`).join('\n')}
+</ul>`;
+
+const choice = (person: Person, hinted: string | undefined): string => {
+  const focus = person.userPrincipalName.toLowerCase() === hinted?.toLowerCase() ? ' autofocus' : '';
+  return `<button name="person" value="${escaped(person.id)}"${focus}>
+<span class="who">Continue as <strong>${escaped(person.displayName)}</strong></span>
+${person.appRoles.map((role) => `<span class="role">${escaped(role)}</span>`).join('\n')}
+<span class="about">${escaped([person.jobTitle, person.userPrincipalName].filter(Boolean).join(', '))}</span>
+</button>`;
+};
+
+/** `form` is the issuer's own hidden form with id `op.logoutForm`. */
+export const signOutPage = (organisation: Organisation, form: string): string =>
+  page(
+    'Sign out?',
+    `<p>You are signed in to ${escaped(organisation.application.displayName)}.</p>
+${form}
+<p><button class="plain" form="op.logoutForm" name="logout" value="yes">Sign out</button>
+<button class="plain quiet" form="op.logoutForm">Stay signed in</button></p>`,
+  );
+
+export const signedOutPage = (organisation: Organisation): string =>
+  page('You are signed out', `<p>You can close this page. ${escaped(organisation.displayName)}</p>`);
+
+export const errorPage = (code: string, description: string): string =>
+  page('This sign-in cannot go on', `<p><code>${escaped(code)}</code></p>\n<p>${escaped(description)}</p>`);

@@ -1,0 +1,9 @@
+/** A control request that cannot be carried out. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
