@@ -1,9 +1,13 @@
 import type { Branded, Instant } from './brand.ts';
 import type { ContractorKey } from './contractor.ts';
+import { fromBase64url } from './sealing.ts';
 import type { Secret } from './secret.ts';
 
 /** 128 random bits, base64url (22 characters). In the link and the row key; logged as a pseudonym only. */
 export type ClaimId = Branded<string, 'ClaimId'>;
+
+/** Reads a claim id. Undefined: not 16 bytes of base64url in their one spelling. */
+export const claimId = (text: string): ClaimId | undefined => (fromBase64url(text, 16) ? (text as ClaimId) : undefined);
 
 export type ClaimState =
   'open' | 'released' | 'minting' | 'redeemed' | 'acknowledged' | 'locked' | 'expired' | 'revoked' | 'superseded';
@@ -46,6 +50,8 @@ export interface Claim {
   readonly failed: number;
   readonly nonceHash?: string;
   readonly mintingAt?: Instant;
+  /** 64 random bits of the request that won, base64url: it knows its own write again when the answer was lost. */
+  readonly mintMark?: string;
   /** Envelopes given again to the same tab; at most 3. */
   readonly replays: number;
   readonly envelope?: Envelope;
