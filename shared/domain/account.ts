@@ -1,4 +1,6 @@
 import type { Instant } from './brand.ts';
+import type { Making, Wanted } from './contractor.ts';
+import type { FaultCode } from './fault.ts';
 
 /** What Entra says about one user. Fields that Graph left out are absent. */
 export interface DirectoryAccount {
@@ -43,7 +45,7 @@ export interface NewAccount {
 export type AccountFacts = Partial<
   Pick<
     NewAccount,
-    'displayName' | 'givenName' | 'surname' | 'companyName' | 'department' | 'usageLocation' | 'hireDate'
+    'displayName' | 'givenName' | 'surname' | 'employeeId' | 'companyName' | 'department' | 'usageLocation' | 'hireDate'
   >
 >;
 
@@ -80,3 +82,103 @@ export interface Directory {
   /** Ids of the groups that the person is in, directly or not. */
   groupsOf(id: string): Promise<readonly string[]>;
 }
+
+/** What an account is to this product. Only an `internal guest` is ever touched. */
+export type AccountKind = 'internal guest' | 'member' | 'external guest' | 'synced';
+
+/**
+ * Tells an internal guest from everything that looks like one: `userType` alone does not say where somebody signs in.
+ * https://learn.microsoft.com/entra/external-id/user-properties
+ */
+export const kindOf = (account: DirectoryAccount): AccountKind => {
+  if (isExternal(account)) return 'external guest';
+  if (account.onPremisesSyncEnabled) return 'synced';
+  return account.userType === 'Guest' ? 'internal guest' : 'member';
+};
+
+/** Whether the home of this account is elsewhere: invited, signed up by itself, or federated. */
+export const isExternal = (account: DirectoryAccount): boolean =>
+  account.creationType !== undefined ||
+  account.externalUserState !== undefined ||
+  account.federated ||
+  account.userPrincipalName.toUpperCase().includes('#EXT#');
+
+/** Why this account must be left alone; undefined: it may be touched. What we may not see (`unknown`) does not count. */
+export const leaveAlone = (account: DirectoryAccount, privileges: Privileges): FaultCode | undefined => {
+  const code = LEFT_ALONE[kindOf(account)];
+  if (code) return code;
+  return isPrivileged(privileges) ? 'ACCOUNT_IS_PRIVILEGED' : undefined;
+};
+
+const LEFT_ALONE: Readonly<Record<AccountKind, FaultCode | undefined>> = {
+  'internal guest': undefined,
+  'external guest': 'ACCOUNT_IS_EXTERNAL_GUEST',
+  member: 'ACCOUNT_IS_MEMBER',
+  synced: 'ACCOUNT_IS_SYNCED',
+};
+
+/** Whether the account holds a directory role, may activate one, or sits in a group that may be given one. */
+export const isPrivileged = (privileges: Privileges): boolean =>
+  privileges.activeRole || privileges.eligibleRole === true || privileges.roleAssignableGroup === true;
+
+/** The account to create for a contractor under a free user principal name. */
+export const newAccount = (
+  wanted: Wanted,
+  userPrincipalName: string,
+  usageLocationDefault: string | undefined,
+): NewAccount => ({
+  ...accountFacts(wanted, usageLocationDefault),
+  userPrincipalName,
+  mailNickname: userPrincipalName.slice(0, userPrincipalName.indexOf('@')),
+  employeeType: 'Contractor',
+});
+
+/** HR's facts in Entra's words. No private address and no phone: Entra takes those as password-reset contacts. */
+export const accountFacts = (wanted: Wanted, usageLocationDefault: string | undefined) => {
+  const usageLocation = wanted.usageLocation ?? usageLocationDefault;
+  return {
+    displayName: wanted.displayName,
+    givenName: wanted.givenName,
+    surname: wanted.familyName,
+    employeeId: wanted.externalId,
+    hireDate: wanted.startsOn,
+    ...(wanted.organization === undefined ? {} : { companyName: wanted.organization }),
+    ...(wanted.department === undefined ? {} : { department: wanted.department }),
+    ...(usageLocation === undefined ? {} : { usageLocation }),
+  } satisfies AccountFacts;
+};
+
+/**
+ * Whether an account in the directory is the one that we noted before creating it. `ours, unfinished`: it is, but the
+ * directory has not taken its employee id, which must be written again. `adoptable`: an internal guest without power that
+ * somebody else made; it becomes ours by an operator's word or by the setting `ADOPT_INTERNAL_GUESTS`.
+ */
+export type Ownership =
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'ours, unfinished' }
+  | { readonly kind: 'adoptable' }
+  | { readonly kind: 'not ours'; readonly code: FaultCode };
+
+/** Judges an account that the employee id or the noted name led to. An account must be left alone before all else. */
+export const ownershipOf = (
+  account: DirectoryAccount,
+  privileges: Privileges,
+  { externalId, noted }: { readonly externalId: string; readonly noted: Making | undefined },
+): Ownership => {
+  const code = leaveAlone(account, privileges);
+  if (code) return { kind: 'not ours', code };
+  const ourName = noted !== undefined && isSame(account.userPrincipalName, noted.userPrincipalName);
+  if (ourName && account.employeeId === undefined && madeSince(account, noted.notedAt))
+    return { kind: 'ours, unfinished' };
+  if (!isSame(account.employeeId, externalId)) return { kind: 'not ours', code: 'ACCOUNT_NOT_OURS' };
+  return { kind: ourName ? 'ours' : 'adoptable' };
+};
+
+/** Clocks may differ by this much between Entra and us. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+const madeSince = (account: DirectoryAccount, instant: Instant): boolean =>
+  account.createdAt !== undefined && account.createdAt >= instant - CLOCK_SKEW_MS;
+
+/** Entra compares names and employee ids without case. */
+export const isSame = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
