@@ -1,0 +1,98 @@
+import { odata } from '@azure/data-tables';
+import type { TableClient } from '@azure/data-tables';
+import { restFailureOf, thrownFor } from './rest-failure.ts';
+import type { RestFailure } from './rest-failure.ts';
+
+export type Cell = string | number | boolean;
+
+/** A row to write. Keys hold no `/`, `\`, `#`, `?` and no control character. */
+export interface Row {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+  readonly [column: string]: Cell;
+}
+
+/** A row as it was read; its columns are still to be parsed. */
+export interface FoundRow {
+  readonly partitionKey: string;
+  readonly rowKey: string;
+  readonly etag: string;
+  readonly [column: string]: unknown;
+}
+
+/** The rows of one table. Every method throws `STORE_AWAY` when the store cannot be reached. */
+export interface Rows {
+  find(partitionKey: string, rowKey: string): Promise<FoundRow | undefined>;
+  /** The new row's ETag. Undefined: the row is there already. */
+  insert(row: Row): Promise<string | undefined>;
+  /** Replaces the row if it still has this ETag. Undefined: it has not. */
+  replace(row: Row, etag: string): Promise<string | undefined>;
+  /** Writes the row, whether it is there or not. */
+  put(row: Row): Promise<void>;
+  /** Repeatable. */
+  remove(partitionKey: string, rowKey: string): Promise<void>;
+  /** Rows that fit an OData filter, by partition and row key, page by page; `columns` limits what is fetched. */
+  list(filter: string, columns?: readonly string[]): AsyncIterable<FoundRow>;
+}
+
+/** The filter for one whole partition. */
+export const inPartition = (partitionKey: string): string => odata`PartitionKey eq ${partitionKey}`;
+
+const isMissing = ({ status, code }: RestFailure): boolean => status === 404 && code !== 'TableNotFound';
+const isTaken = ({ status }: RestFailure): boolean => status === 409;
+const isStale = (failure: RestFailure): boolean => failure.status === 412 || isMissing(failure);
+
+const failing = (table: string, error: unknown): unknown => {
+  const failure = restFailureOf(error);
+  if (failure?.code === 'TableNotFound')
+    return new Error(`table ${table} is missing; deploy infra/ (locally: npm start), which makes the tables`);
+  return failure ? thrownFor(failure, 'STORE_AWAY', `table ${table}`) : error;
+};
+
+/** The answer of a call, or undefined when it failed in the expected way. */
+const answered = async <T>(
+  table: string,
+  call: Promise<T>,
+  expected: (failure: RestFailure) => boolean,
+): Promise<T | undefined> => {
+  try {
+    return await call;
+  } catch (error) {
+    const failure = restFailureOf(error);
+    if (failure && expected(failure)) return undefined;
+    throw failing(table, error);
+  }
+};
+
+const never = (): boolean => false;
+
+const etagOf = (answer: { readonly etag?: string } | undefined): string | undefined => {
+  if (answer && answer.etag === undefined) throw new Error('the store wrote a row and gave no ETag');
+  return answer?.etag;
+};
+
+async function* listed(table: TableClient, filter: string, columns?: readonly string[]): AsyncGenerator<FoundRow> {
+  const select = columns && ['PartitionKey', 'RowKey', ...columns];
+  try {
+    yield* table.listEntities({
+      queryOptions: { filter, ...(select && { select }) },
+    }) as AsyncIterable<FoundRow>;
+  } catch (error) {
+    throw failing(table.tableName, error);
+  }
+}
+
+/** Reads and writes rows of one table; an SDK error never gets further than this, for it holds the row. */
+export const rowsOf = (table: TableClient): Rows => {
+  const name = table.tableName;
+  return {
+    find: async (partitionKey, rowKey) =>
+      await answered<FoundRow>(name, table.getEntity(partitionKey, rowKey), isMissing),
+    insert: async (row) => etagOf(await answered(name, table.createEntity(row), isTaken)),
+    replace: async (row, etag) => etagOf(await answered(name, table.updateEntity(row, 'Replace', { etag }), isStale)),
+    put: async (row) => void (await answered(name, table.upsertEntity(row, 'Replace'), never)),
+    remove: async (partitionKey, rowKey) =>
+      void (await answered(name, table.deleteEntity(partitionKey, rowKey), isMissing)),
+    list: (filter, columns) => listed(table, filter, columns),
+  };
+};
