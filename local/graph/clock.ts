@@ -1,0 +1,28 @@
+const DURATION = /^(-)?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const UNIT_MS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000];
+
+/** Milliseconds of an ISO 8601 duration without years and months (`PT10M`, `P1DT2H`). Undefined when it is none. */
+export const durationMs = (text: string): number | undefined => {
+  const parts = DURATION.exec(text);
+  if (!parts || parts.slice(2).every((part) => part === undefined)) return undefined;
+  const ms = UNIT_MS.reduce((sum, unit, index) => sum + unit * Number(parts[index + 2] ?? 0), 0);
+  return parts[1] ? -ms : ms;
+};
+
+/** The directory's own time: the machine's, moved forward on request. */
+export class Clock {
+  #offset = 0;
+
+  /** Milliseconds since 1970, UTC. */
+  now(): number {
+    return Date.now() + this.#offset;
+  }
+
+  /** Moves this clock by so many milliseconds, from now on. */
+  advance(ms: number): void {
+    this.#offset += ms;
+  }
+}
+
+/** An instant as Graph writes it: UTC, without milliseconds. */
+export const instant = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
