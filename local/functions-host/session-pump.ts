@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus';
+import type { Deliver } from './delivery.ts';
+import type { HostLog } from './host-log.ts';
+import type { ServiceBusOptions } from './host-json.ts';
+import { renewLock, type LockRenewal } from './lock-renewal.ts';
+import type { Pump } from './message-pump.ts';
+import type { NextSession } from './next-session.ts';
+import { createTurnstile, type Turnstile } from './turnstile.ts';
+
+interface SessionPumpParts {
+  readonly nextSession: NextSession;
+  readonly entity: string;
+  readonly deliver: Deliver;
+  readonly log: HostLog;
+  readonly options: Pick<
+    ServiceBusOptions,
+    'maxConcurrentSessions' | 'maxAutoLockRenewalDuration' | 'sessionIdleTimeout'
+  >;
+}
+
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 1_000;
+
+class SessionPump implements Pump {
+  readonly #parts: SessionPumpParts;
+  readonly #stop = new AbortController();
+  /** Few requests wait at the broker at a time, as in the .NET client; each would cost a link. */
+  readonly #accepting: Turnstile = createTurnstile(2 * availableParallelism());
+  readonly #slots: Promise<void>[];
+  #troubled = false;
+
+  constructor(parts: SessionPumpParts) {
+    this.#parts = parts;
+    this.#slots = Array.from({ length: parts.options.maxConcurrentSessions }, () => this.#fill());
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#slots);
+    await this.#parts.nextSession.close();
+  }
+
+  get #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** One slot: takes a session, serves it until it is idle or lost, takes the next. */
+  async #fill(): Promise<void> {
+    let pause = FIRST_PAUSE;
+    while (!this.#stopped) {
+      try {
+        const session = await this.#accept();
+        pause = FIRST_PAUSE;
+        this.#troubled = false;
+        if (session !== undefined) await this.#serve(session);
+      } catch (error) {
+        this.#report(error);
+        await delay(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    }
+  }
+
+  /** The next session; undefined if there is none, or the pump stopped meanwhile: a late one is given back by its source. */
+  async #accept(): Promise<ServiceBusSessionReceiver | undefined> {
+    const stopped = new Promise<undefined>((resolve) => {
+      this.#stop.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    return this.#accepting.pass(() =>
+      this.#stopped ? Promise.resolve(undefined) : Promise.race([this.#parts.nextSession.accept(), stopped]),
+    );
+  }
+
+  #report(error: unknown): void {
+    const level = this.#troubled ? 'debug' : 'warning';
+    this.#troubled = true;
+    this.#parts.log.host(level, `Service Bus, ${this.#parts.entity}: ${(error as Error).message}`);
+  }
+
+  async #serve(session: ServiceBusSessionReceiver): Promise<void> {
+    const { log, options } = this.#parts;
+    const lock = {
+      lockedUntil: () => session.sessionLockedUntilUtc,
+      renew: () => session.renewSessionLock(),
+      onLost: () => log.host('warning', `The lock of a session on ${this.#parts.entity} was lost.`),
+    };
+    const renewal = renewLock(lock, options.maxAutoLockRenewalDuration);
+    try {
+      await this.#drain(session, renewal);
+    } finally {
+      renewal.stop();
+      await session.close().catch(() => undefined);
+    }
+  }
+
+  async #drain(session: ServiceBusSessionReceiver, renewal: LockRenewal): Promise<void> {
+    while (!this.#stopped && !renewal.lost() && !session.isClosed) {
+      const message = await this.#receive(session);
+      if (message === undefined) return;
+      await this.#parts.deliver(message, session, session.sessionLockedUntilUtc);
+    }
+  }
+
+  async #receive(session: ServiceBusSessionReceiver): Promise<ServiceBusReceivedMessage | undefined> {
+    try {
+      const [message] = await session.receiveMessages(1, {
+        maxWaitTimeInMs: this.#parts.options.sessionIdleTimeout,
+        abortSignal: this.#stop.signal,
+      });
+      return message;
+    } catch (error) {
+      if (this.#stopped) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Receives with sessions: up to `maxConcurrentSessions` at a time, one call per session, each kept until it is idle. */
+export const startSessionPump = (parts: SessionPumpParts): Pump => new SessionPump(parts);
