@@ -1,0 +1,48 @@
+import type { Letter, Mailer } from '../domain/notice.ts';
+import { Fault } from '../domain/fault.ts';
+import type { Graph } from './graph-client.ts';
+import { faultOf } from './graph-errors.ts';
+import type { GraphRefusal } from './graph-errors.ts';
+import { graphPath } from './graph-path.ts';
+
+export interface GraphMailerOptions {
+  readonly graph: Graph;
+  /** User principal names or ids of the mailboxes to send from, in turn. */
+  readonly mailboxes: readonly [string, ...string[]];
+}
+
+/**
+ * Letters through Exchange Online. Nothing is kept in Sent Items, where a link would outlive its mail. A mail is never sent
+ * twice by this client: after an unknown outcome the caller decides.
+ * https://learn.microsoft.com/graph/api/user-sendmail
+ */
+export const graphMailer = ({ graph, mailboxes }: GraphMailerOptions): Mailer => {
+  let turn = 0;
+  return {
+    send: async (letter) => {
+      const mailbox = mailboxes[turn++ % mailboxes.length] ?? mailboxes[0];
+      const outcome = await graph
+        .call('POST', graphPath`/users/${mailbox}/sendMail`, mailOf(letter))
+        .catch(asMailFault);
+      if (outcome.kind === 'refused') throw refused(outcome);
+    },
+  };
+};
+
+/** Graph takes one body, of one type; the HTML reads well without its marks. */
+const mailOf = ({ to, subject, html }: Letter) => ({
+  message: {
+    subject,
+    body: { contentType: 'html', content: html.open() },
+    toRecipients: [{ emailAddress: { address: to } }],
+  },
+  saveToSentItems: false,
+});
+
+const asMailFault = (error: unknown): never => {
+  throw error instanceof Fault ? new Fault('MAIL_UNAVAILABLE', error.details) : error;
+};
+
+/** A 400 is about the letter itself, such as an address that is none; all but a missing right may pass. */
+const refused = (refusal: GraphRefusal): Fault =>
+  refusal.status === 400 || refusal.status === 403 ? faultOf(refusal) : faultOf(refusal, 'MAIL_UNAVAILABLE');
