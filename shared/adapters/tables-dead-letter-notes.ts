@@ -1,0 +1,61 @@
+import type { TableClient } from '@azure/data-tables';
+import { z } from 'zod';
+import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../domain/dead-letter.ts';
+import { FAULTS } from '../domain/fault.ts';
+import type { FaultCode, Problem } from '../domain/fault.ts';
+import { COLUMN_LENGTH, instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';
+import type { Columns } from './tables-columns.ts';
+import { rowsOf } from './tables-rows.ts';
+import type { Row } from './tables-rows.ts';
+
+const text = z.string();
+
+const noteRow = rowFormat(
+  'DeadLetterNotes',
+  z.object({
+    code: z.enum(Object.keys(FAULTS) as [FaultCode, ...FaultCode[]]),
+    says: text,
+    problems: jsonColumn(z.array(z.object({ path: text, rule: text } satisfies Columns<Problem>)).readonly()),
+    messageId: text.exactOptional(),
+    bodyHash: text,
+    contractor: text.exactOptional(),
+    stack: text.exactOptional(),
+    requestId: text.exactOptional(),
+    at: instantColumn,
+  } satisfies Columns<Omit<DeadLetterNote, keyof DeliveryKey>>),
+);
+
+/** A queue name may hold slashes, which no key may; it never holds a tilde. */
+const partitionOf = ({ queue }: DeliveryKey): string => queue.replaceAll('/', '~');
+
+const rowKeyOf = ({ sequenceNumber, enqueuedAt }: DeliveryKey): string =>
+  `${sequenceNumber.padStart(20, '0')}~${String(enqueuedAt).padStart(13, '0')}`;
+
+/** As many of the problems as one column holds: a note that cannot be written would say nothing at all. */
+const fitting = (problems: readonly Problem[]): readonly Problem[] => {
+  let length = 2;
+  return problems.filter((problem) => (length += JSON.stringify(problem).length + 1) <= COLUMN_LENGTH);
+};
+
+const toRow = ({ queue, sequenceNumber, enqueuedAt, stack, ...note }: DeadLetterNote): Row => {
+  const key = { queue, sequenceNumber, enqueuedAt };
+  const cut = stack === undefined ? {} : { stack: stack.slice(0, COLUMN_LENGTH) };
+  return {
+    ...noteRow.write({ ...note, ...cut, problems: fitting(note.problems) }),
+    partitionKey: partitionOf(key),
+    rowKey: rowKeyOf(key),
+  };
+};
+
+/** Notes in table `DeadLetterNotes`: partition = queue, row = sequence number (20 digits) `~` enqueued at (13-digit milliseconds). */
+export const tablesDeadLetterNotes = (table: TableClient): DeadLetterNotes => {
+  const rows = rowsOf(table);
+  return {
+    async find({ queue, sequenceNumber, enqueuedAt }) {
+      const delivery = { queue, sequenceNumber, enqueuedAt };
+      const row = await rows.find(partitionOf(delivery), rowKeyOf(delivery));
+      return row && { ...delivery, ...noteRow.read(row) };
+    },
+    write: async (note) => void (await rows.insert(toRow(note))),
+  };
+};
