@@ -1,0 +1,210 @@
+import type { Claim, VersionedClaim } from './claim.ts';
+import { decide, type Decision, type Redeeming, type Refusal, type Verdict, type Write } from './claim-decision.ts';
+import type { HandOver } from './claim-hand-over.ts';
+import { abandonOverdueMint } from './claim-lapse.ts';
+import { finishMint, notYet, nudgeAside, tellRedeemed, type NotYet, type Tab } from './claim-mint.ts';
+import { findProven, hashed, type Proven } from './claim-proof.ts';
+import { MOST_TRIES } from './claim-transitions.ts';
+import { claimCounts, type ContractorRecord } from './contractor.ts';
+import { Fault } from './fault.ts';
+import { toBase64url, type Envelope } from './sealing.ts';
+import type { Secret } from './secret.ts';
+
+const MOST_ROUNDS = 64;
+const MARK_BYTES = 8;
+
+/** One request to see the pass. Its parts are checked for shape: point on the curve, check symbol of the PIN. */
+export interface RedeemRequest extends Proven, Tab {
+  /** Absent where the policy asks for the link alone. */
+  readonly pin?: Secret<string>;
+}
+
+export type RedeemOutcome =
+  | { readonly kind: 'revealed'; readonly envelope: Envelope }
+  | NotYet
+  | Refusal
+  | { readonly kind: 'wrong-pin'; readonly left: number }
+  | { readonly kind: 'try-later' };
+
+export type RedeemDeps = Pick<
+  HandOver,
+  | 'claims'
+  | 'contractors'
+  | 'peppers'
+  | 'passes'
+  | 'issue'
+  | 'graphReady'
+  | 'verifyPin'
+  | 'tell'
+  | 'nudges'
+  | 'now'
+  | 'random'
+>;
+
+/** One request on its way through the rounds. */
+interface Course {
+  readonly deps: RedeemDeps;
+  readonly request: RedeemRequest;
+  redeeming: Redeeming;
+}
+
+/** An answer, or undefined: look at the row again. */
+type Round = RedeemOutcome | undefined;
+
+const startCourse = async (deps: RedeemDeps, request: RedeemRequest): Promise<Course> => {
+  const nonceHash = await hashed(request.nonce.open());
+  const claimant = { nonceHash, mark: toBase64url(deps.random(MARK_BYTES)) };
+  return { deps, request, redeeming: { claimant, hasPin: request.pin !== undefined } };
+};
+
+interface Read {
+  readonly known?: VersionedClaim;
+  readonly record?: ContractorRecord;
+}
+
+/** The record is read only for those who hold the link. */
+const readProven = async ({ claims, contractors }: RedeemDeps, request: RedeemRequest): Promise<Read> => {
+  const known = await findProven(claims, request);
+  const record = known && (await contractors.read(known.claim.contractor))?.value;
+  return { ...(known && { known }), ...(record && { record }) };
+};
+
+/** Who holds the older link may know when the newer one was mailed. */
+const dated = (outcome: RedeemOutcome, record: ContractorRecord | undefined): RedeemOutcome => {
+  const sentAt = record?.claim?.sentAt;
+  return outcome.kind === 'superseded' && sentAt !== undefined ? { ...outcome, sentAt } : outcome;
+};
+
+/** Held against what the row kept when the slot was taken: once for each request, whatever swaps are lost. */
+const look = async ({ deps, request }: Course, { claim }: VersionedClaim): Promise<Verdict> => {
+  const { pinSalt: salt, pinHash: hash, pepperVersion } = claim;
+  if (!request.pin || salt === undefined || hash === undefined) throw new TypeError('no PIN to look at');
+  const pepper = await deps.peppers.pepper(pepperVersion);
+  return { right: await deps.verifyPin(request.pin, { salt, hash }, pepper), pinHash: hash };
+};
+
+/** Everything that can fail is loaded before a slot is taken or a claim won. */
+const prepare = async ({ deps }: Course, { pepperVersion }: Claim): Promise<void> => {
+  await Promise.all([deps.graphReady(), pepperVersion === undefined ? undefined : deps.peppers.pepper(pepperVersion)]);
+};
+
+const tellLock = async ({ deps }: Course, { claim }: VersionedClaim): Promise<void> => {
+  const { id, contractor, generation, failed, endedAt = 0 } = claim;
+  await deps.tell({ kind: 'claim locked', contractor, ids: [id], at: endedAt, facts: { generation, failed } });
+};
+
+const refuse = async (course: Course, written: VersionedClaim): Promise<Round> => {
+  const { id, contractor, generation, failed, reserved, state } = written.claim;
+  const left = MOST_TRIES - reserved;
+  const at = course.deps.now();
+  await course.deps.tell({ kind: 'pin refused', contractor, ids: [id, failed], at, facts: { generation, left } });
+  if (state === 'locked') await lockUp(course, written);
+  return { kind: 'wrong-pin', left };
+};
+
+const lockUp = async (course: Course, written: VersionedClaim): Promise<Round> => {
+  nudgeAside(course.deps, written);
+  await tellLock(course, written);
+  return { kind: 'locked' };
+};
+
+const giveAgain = async ({ deps }: Course, written: VersionedClaim): Promise<Round> => {
+  const { id, contractor, generation, replays, envelope } = written.claim;
+  await tellRedeemed(deps, written);
+  await deps.tell({
+    kind: 'claim replayed',
+    contractor,
+    ids: [id, replays],
+    at: deps.now(),
+    facts: { generation, replays },
+  });
+  return envelope && { kind: 'revealed', envelope };
+};
+
+/** Our mint was taken back by somebody else: what the row says now, and no second look at the PIN. */
+const answerNow = async ({ deps, request, redeeming }: Course): Promise<RedeemOutcome> => {
+  const { known, record } = await readProven(deps, request);
+  if (!known) return { kind: 'unknown' };
+  const decision = decide(known.claim, claimCounts(record, known.claim.id), redeeming, deps.now());
+  return decision.kind === 'answer' ? dated(decision.refusal, record) : notYet();
+};
+
+const finish = async (course: Course, won: VersionedClaim): Promise<RedeemOutcome> => {
+  const minted = await finishMint(course.deps, won, course.request);
+  return minted.kind === 'look-again' ? answerNow(course) : minted;
+};
+
+/** What follows a swap that was won. */
+const afterWrite = async (course: Course, write: Write, written: VersionedClaim): Promise<Round> => {
+  switch (write) {
+    case 'lapse':
+      return undefined;
+    case 'slot':
+      course.redeeming = { ...course.redeeming, verdict: await look(course, written) };
+      return undefined;
+    case 'lock':
+      return lockUp(course, written);
+    case 'refuse':
+      return refuse(course, written);
+    case 'mint':
+      return finish(course, written);
+    case 'replay':
+      return giveAgain(course, written);
+  }
+};
+
+/** Graph away: the mint still stands, and stands to be undone. */
+const abandon = async ({ deps, redeeming }: Course, known: VersionedClaim): Promise<Round> => {
+  try {
+    await abandonOverdueMint(deps, known);
+    return undefined;
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    return known.claim.nonceHash === redeeming.claimant.nonceHash ? notYet() : { kind: 'try-later' };
+  }
+};
+
+const carryOut = async (course: Course, known: VersionedClaim, decision: Decision): Promise<Round> => {
+  switch (decision.kind) {
+    case 'answer':
+      return decision.refusal;
+    case 'wait':
+      return notYet();
+    case 'won':
+      return finish(course, known);
+    case 'abandon':
+      return abandon(course, known);
+    case 'write': {
+      if (decision.write === 'slot' || decision.write === 'mint') await prepare(course, known.claim);
+      const written = await course.deps.claims.swap(known, decision.next);
+      return written && afterWrite(course, decision.write, written);
+    }
+  }
+};
+
+const takeRound = async (course: Course): Promise<Round> => {
+  const { deps, request, redeeming } = course;
+  const { known, record } = await readProven(deps, request);
+  if (!known) return { kind: 'unknown' };
+  const decision = decide(known.claim, claimCounts(record, known.claim.id), redeeming, deps.now());
+  const outcome = await carryOut(course, known, decision);
+  return outcome && dated(outcome, record);
+};
+
+/**
+ * Redeems a claim: reads the row, decides, swaps one change in, and looks again until there is an answer (docs:
+ * hand-over, Redeem). The swap to `minting` is the claim: one nonce wins it, and nobody else is ever shown that pass.
+ *
+ * Throws faults of kind *away* and *retry* before a slot is taken, and what cannot be written afterwards; the same
+ * request may then be made again.
+ */
+export const redeemClaim =
+  (deps: RedeemDeps) =>
+  async (request: RedeemRequest): Promise<RedeemOutcome> => {
+    const course = await startCourse(deps, request);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const outcome = await takeRound(course);
+      if (outcome) return outcome;
+    }
+    return { kind: 'try-later' };
+  };
