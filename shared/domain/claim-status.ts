@@ -1,0 +1,69 @@
+import type { Instant } from './brand.ts';
+import type { Claim, ClaimState, VersionedClaim } from './claim.ts';
+import type { HandOver } from './claim-hand-over.ts';
+import { changeClaim } from './claim-change.ts';
+import { findProven, type Proven } from './claim-proof.ts';
+import { lapse, see } from './claim-transitions.ts';
+import { claimCounts, type ContractorRecord } from './contractor.ts';
+
+/** Where a claim stands, for the one who holds its link. */
+export interface ClaimStatus {
+  readonly kind: 'status';
+  readonly state: ClaimState;
+  readonly opensAt: Instant;
+  readonly expiresAt: Instant;
+  /** First name of the sponsor; empty while the directory cannot be asked. */
+  readonly sponsor: string;
+  readonly release: 'sponsor' | 'none';
+  /** BCP 47, of the claim page. */
+  readonly locale: string;
+  /** When the pass was given. */
+  readonly usedAt?: Instant;
+  /** Superseded: when the newer mail was sent. */
+  readonly sentAt?: Instant;
+}
+
+export type StatusOutcome = ClaimStatus | { readonly kind: 'unknown' };
+
+export type StatusDeps = Pick<HandOver, 'claims' | 'contractors' | 'tell' | 'now'> & {
+  /** First name of a person by object id; never throws. */
+  readonly firstNameOf: (id: string) => Promise<string>;
+};
+
+/** States in which a claim is nothing unless the contractor's record names it. */
+const NEEDS_NAME: ReadonlySet<ClaimState> = new Set(['open', 'released', 'minting']);
+
+const noteSeen = async ({ claims, tell, now }: StatusDeps, { claim }: VersionedClaim): Promise<void> => {
+  const at = now();
+  if (!see(claim, at)) return;
+  const { kind } = await changeClaim(claims, claim.id, (found) => see(found, at));
+  const { id, contractor, generation } = claim;
+  if (kind === 'changed') await tell({ kind: 'claim seen', contractor, ids: [id], at, facts: { generation } });
+};
+
+const datesOf = (claim: Claim, record: ContractorRecord | undefined): Pick<ClaimStatus, 'usedAt' | 'sentAt'> => {
+  const sentAt = claim.state === 'superseded' ? record?.claim?.sentAt : undefined;
+  return {
+    ...(claim.redeemedAt !== undefined && { usedAt: claim.redeemedAt }),
+    ...(sentAt !== undefined && { sentAt }),
+  };
+};
+
+/**
+ * Tells the holder of the link where the claim stands. Writes nothing but that the page was seen, the first time: seen is
+ * not redeemed. The state is told as time has left it, whether or not somebody has written that yet. Throws `STORE_AWAY`.
+ */
+export const statusOf =
+  (deps: StatusDeps) =>
+  async (proven: Proven): Promise<StatusOutcome> => {
+    const known = await findProven(deps.claims, proven);
+    if (!known) return { kind: 'unknown' };
+    const record = (await deps.contractors.read(known.claim.contractor))?.value;
+    const named = claimCounts(record, known.claim.id);
+    if (!named && NEEDS_NAME.has(known.claim.state)) return { kind: 'unknown' };
+    const claim = lapse(known.claim, deps.now());
+    await noteSeen(deps, { ...known, claim });
+    const { state, opensAt, expiresAt, sponsorId, releaseBy: release, locale } = claim;
+    const sponsor = await deps.firstNameOf(sponsorId);
+    return { kind: 'status', state, opensAt, expiresAt, sponsor, release, locale, ...datesOf(claim, record) };
+  };
