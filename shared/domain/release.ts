@@ -1,0 +1,118 @@
+import type { Instant } from './brand.ts';
+import type { Claim, ClaimId, ClaimState } from './claim.ts';
+import { changeClaim } from './claim-change.ts';
+import type { HandOver } from './claim-hand-over.ts';
+import { abandonOverdueMint } from './claim-lapse.ts';
+import { personPartition } from './claim-opening.ts';
+import { isMintOverdue, isReleasable, lapse, MOST_RELEASES, release, type KeptPin } from './claim-transitions.ts';
+import { claimCounts } from './contractor.ts';
+import { makePin } from './pin.ts';
+import { Secret } from './secret.ts';
+
+const PIN_BYTES = 5;
+
+/** Somebody who signed in. */
+export interface SignedIn {
+  /** Object id. */
+  readonly oid: string;
+}
+
+export interface ReleaseRequest {
+  readonly id: ClaimId;
+  readonly by: SignedIn;
+}
+
+export type ReleaseOutcome =
+  | { readonly kind: 'released'; readonly pin: Secret<string>; readonly expiresAt: Instant }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'not-allowed' }
+  | { readonly kind: 'not-open-yet'; readonly opensAt: Instant }
+  | { readonly kind: 'too-many' }
+  /** No PIN can be given in this state. */
+  | { readonly kind: 'not-releasable'; readonly state: ClaimState };
+
+export type ReleaseDeps = Pick<
+  HandOver,
+  'claims' | 'contractors' | 'directory' | 'peppers' | 'passes' | 'keepPin' | 'tell' | 'nudges' | 'now' | 'random'
+>;
+
+/**
+ * Whether a person may release: the sponsor, whoever the claim was listed for when it opened (the sponsor's manager), and
+ * the members of the deputies group. Throws what the directory throws, when it has to be asked.
+ */
+export const mayRelease = async (
+  { claims, directory }: Pick<ReleaseDeps, 'claims' | 'directory'>,
+  { id, sponsorId, deputiesGroup }: Claim,
+  { oid }: SignedIn,
+): Promise<boolean> => {
+  if (sponsorId === oid) return true;
+  if ((await claims.indexed(personPartition(oid))).includes(id)) return true;
+  return deputiesGroup !== undefined && (await directory.groupsOf(oid)).includes(deputiesGroup);
+};
+
+/** What keeps a claim from being released, as it stands. */
+const refusal = (claim: Claim, now: Instant): ReleaseOutcome | undefined => {
+  if (!isReleasable(claim)) return { kind: 'not-releasable', state: claim.state };
+  if (now < claim.opensAt) return { kind: 'not-open-yet', opensAt: claim.opensAt };
+  return claim.releases >= MOST_RELEASES ? { kind: 'too-many' } : undefined;
+};
+
+/** The row as time has left it, with an overdue mint undone. */
+const readLapsed = async (deps: ReleaseDeps, id: ClaimId): Promise<Claim | undefined> => {
+  const known = await deps.claims.find(id);
+  if (!known || !isMintOverdue(known.claim, deps.now())) return known && lapse(known.claim, deps.now());
+  await abandonOverdueMint(deps, known);
+  const again = await deps.claims.find(id);
+  return again && lapse(again.claim, deps.now());
+};
+
+const counts = async ({ contractors }: ReleaseDeps, claim: Claim): Promise<boolean> =>
+  claimCounts((await contractors.read(claim.contractor))?.value, claim.id);
+
+const tellReleased = async ({ tell }: ReleaseDeps, claim: Claim, { oid }: SignedIn): Promise<void> => {
+  const { id, contractor, generation, releases, releasedAt = 0 } = claim;
+  const facts = { generation, releases, by: oid };
+  await tell({ kind: 'claim released', contractor, ids: [id, releases], at: releasedAt, facts });
+};
+
+const tellRefused = async ({ tell, now }: ReleaseDeps, claim: Claim, { oid }: SignedIn): Promise<void> => {
+  const { id, contractor, generation } = claim;
+  const facts = { generation, by: oid };
+  await tell({ kind: 'release refused', contractor, ids: [id, oid], at: now(), facts });
+};
+
+/** Swaps the PIN in. After a lost answer our own hash in the row means that our write had succeeded. */
+const writePin = async ({ claims, now }: ReleaseDeps, id: ClaimId, kept: KeptPin): Promise<Claim | undefined> => {
+  const changed = await changeClaim(claims, id, (found) => {
+    const claim = lapse(found, now());
+    return refusal(claim, now()) || claim.pinHash === kept.hash ? undefined : release(claim, kept, now());
+  });
+  return changed.kind === 'gone' ? undefined : changed.now.claim;
+};
+
+const givePin = async (deps: ReleaseDeps, { id, by }: ReleaseRequest): Promise<ReleaseOutcome> => {
+  const pin = new Secret(makePin(deps.random(PIN_BYTES)));
+  const kept = await deps.keepPin(pin, await deps.peppers.pepper());
+  const claim = await writePin(deps, id, kept);
+  if (!claim) return { kind: 'unknown' };
+  if (claim.pinHash !== kept.hash) return refusal(claim, deps.now()) ?? { kind: 'not-releasable', state: claim.state };
+  await tellReleased(deps, claim, by);
+  return { kind: 'released', pin, expiresAt: claim.pinExpiresAt ?? 0 };
+};
+
+/**
+ * Gives a PIN for a claim to somebody who may vouch for its contractor and says that they recognised the person. It lives
+ * 10 minutes; a newer one replaces it; at most 5 are given. The PIN exists in the answer alone.
+ * Throws faults of kind *away* and *retry*; then no PIN was given, or nobody was told it.
+ */
+export const releaseClaim =
+  (deps: ReleaseDeps) =>
+  async (request: ReleaseRequest): Promise<ReleaseOutcome> => {
+    const claim = await readLapsed(deps, request.id);
+    if (!claim || !(await counts(deps, claim))) return { kind: 'unknown' };
+    if (!(await mayRelease(deps, claim, request.by))) {
+      await tellRefused(deps, claim, request.by);
+      return { kind: 'not-allowed' };
+    }
+    return refusal(claim, deps.now()) ?? givePin(deps, request);
+  };
