@@ -47,7 +47,7 @@ export interface SeenEvent {
 }
 
 /** The steps that may fail and be tried again; a block stands on one of them, never on the contractor. */
-export type StepName = 'provision account' | 'open claim';
+export type StepName = 'provision account' | 'open claim' | 'tell';
 
 export interface Attempt {
   readonly count: number;
@@ -74,6 +74,13 @@ export interface Making {
   readonly notedAt: Instant;
 }
 
+/** Contacts that HR sent and nobody has confirmed yet. */
+export interface HeldContacts {
+  readonly privateAddress?: string;
+  readonly sponsor: string;
+  readonly since: Instant;
+}
+
 /** One contractor: what should be, what was made, what is due. One row, one swap. */
 export interface ContractorRecord {
   readonly key: ContractorKey;
@@ -91,10 +98,16 @@ export interface ContractorRecord {
   readonly told: Readonly<Record<string, Instant>>;
   readonly claim?: NamedClaim;
   readonly making?: Making;
+  /** A change of contacts that waits for someone whom the event did not name. Until then no claim opens and none counts. */
+  readonly heldFor?: HeldContacts;
   readonly attempts: Readonly<Partial<Record<StepName, Attempt>>>;
   /** When this contractor is to be looked at again; absent: nothing is due. */
   readonly dueAt?: Instant;
 }
+
+/** Whether a claim row is the one that counts: named by the record, with no contact change on hold. */
+export const claimCounts = (record: ContractorRecord | undefined, id: ClaimId): boolean =>
+  record?.claim?.id === id && record.heldFor === undefined;
 
 /** A record as it was read, with the version that a swap must still find. */
 export interface Versioned<T> {

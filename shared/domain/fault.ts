@@ -84,11 +84,6 @@ export const FAULTS = {
     'Entra has more than one account with this employee id.',
     'Leave the employee id on one account only, then lift the block.',
   ),
-  ACCOUNT_GONE: meaning(
-    'block',
-    'The account that was made for this contractor is no longer in Entra.',
-    'Restore the account in Entra, then lift the block.',
-  ),
   ACCOUNT_NAME_EXHAUSTED: meaning(
     'block',
     'No free user principal name could be built from the template.',

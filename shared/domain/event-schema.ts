@@ -1,0 +1,153 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+
+const PREFIX = 'io.firstdaypass.contractor.';
+const HIRED_TYPE = `${PREFIX}hired.v1`;
+
+/** The product's own "look at this contractor again". Anyone may send it; it carries no authority. */
+export const NUDGED = `${PREFIX}nudged.v1`;
+
+/** Every event type that HR may send. */
+export const KNOWN_TYPES: readonly string[] = [HIRED_TYPE];
+
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+export const EXTENSION = 'urn:ietf:params:scim:schemas:extension:firstdaypass:1.0:Contractor';
+const DATASCHEMA = /(^|\/)contractor\.v1\.schema\.json$/;
+
+/** Trimmed, NFC, without control characters, of that many characters. */
+const text = (most: number, what: string, least = 1) => {
+  const rule = `${what}: text of ${least} to ${most} characters without control characters`;
+  return z
+    .string(rule)
+    .transform((value) => value.normalize('NFC').trim())
+    .refine((value) => value.length >= least && value.length <= most && !/\p{Cc}/u.test(value), rule);
+};
+
+const date = z
+  .string('a date YYYY-MM-DD')
+  .refine(
+    (value) => /^\d{4}-\d\d-\d\d$/.test(value) && holds(() => Temporal.PlainDate.from(value)),
+    'a date YYYY-MM-DD that exists',
+  );
+
+const holds = (attempt: () => unknown): boolean => {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const timezone = z
+  .string('an IANA time zone such as Europe/Madrid')
+  .refine(
+    (zone) => /^[A-Za-z]/.test(zone) && holds(() => new Intl.DateTimeFormat('en', { timeZone: zone })),
+    'a known IANA time zone such as Europe/Madrid',
+  );
+
+const locale = z
+  .string('a BCP 47 language tag')
+  .max(35, 'a BCP 47 language tag')
+  .refine((tag) => holds(() => Intl.getCanonicalLocales(tag)), 'a BCP 47 language tag such as es-ES');
+
+const email = z.object(
+  {
+    value: z.string('an e-mail address').trim().max(254, 'an e-mail address').pipe(z.email('an e-mail address')),
+    primary: z.boolean('true or false').default(false),
+  },
+  'an object with value',
+);
+
+const enterprise = z.object(
+  {
+    department: text(64, 'the department').optional(),
+    organization: text(64, 'the contractor’s own company').optional(),
+    manager: z.object(
+      { value: text(254, 'the sponsor (user principal name, mail or employee id)') },
+      'an object whose value names the sponsor',
+    ),
+  },
+  'the enterprise extension with manager.value',
+);
+
+const extension = z.object(
+  {
+    startsOn: date,
+    startsAt: z
+      .string('a local time HH:MM')
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time HH:MM')
+      .optional(),
+    endsOn: date.optional(),
+    usageLocation: z
+      .string('two letters (ISO 3166-1)')
+      .regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166-1)')
+      .optional(),
+    policy: text(31, 'the name of a policy').optional(),
+  },
+  'the First Day Pass extension with startsOn',
+);
+
+const contractor = z
+  .object(
+    {
+      externalId: z
+        .string('1 to 16 characters of A–Z a–z 0–9 . _ -')
+        .regex(
+          /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/,
+          '1 to 16 characters of A–Z a–z 0–9 . _ -, starting with a letter or digit',
+        ),
+      name: z.object(
+        { givenName: text(64, 'the given name'), familyName: text(64, 'the family name') },
+        'an object with givenName and familyName',
+      ),
+      displayName: text(256, 'the display name').optional(),
+      emails: z.array(email, 'a list of addresses').max(5, 'at most 5 addresses').default([]),
+      phoneNumbers: z
+        .array(z.object({ value: text(64, 'a phone number') }, 'an object with value'), 'a list of phone numbers')
+        .max(5, 'at most 5 phone numbers')
+        .default([]),
+      locale: locale.optional(),
+      timezone,
+      [ENTERPRISE]: enterprise,
+      [EXTENSION]: extension,
+    },
+    'the contractor as an object',
+  )
+  .transform(({ [ENTERPRISE]: enterprise, [EXTENSION]: extension, ...person }) => ({
+    ...person,
+    enterprise,
+    extension,
+  }));
+
+const attributes = {
+  specversion: z.literal('1.0', '1.0'),
+  id: text(128, 'the id of the event'),
+  source: text(512, 'the source of the event'),
+  type: text(128, 'the type of the event'),
+  subject: text(64, 'the externalId of the contractor'),
+};
+
+const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+const time = z
+  .string('RFC 3339 with a zone')
+  .refine(
+    (value) => rfc3339.test(value) && !Number.isNaN(Date.parse(value)),
+    'RFC 3339 with a zone, such as 2026-11-20T09:00:00Z',
+  );
+
+/** What every message has: enough to know what it is. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
+export const cloudEvent = z.object(attributes, 'a CloudEvent 1.0 as a JSON object');
+
+/** `contractor.hired.v1`: the whole contractor. */
+export const HIRED = z.object({
+  ...attributes,
+  time,
+  dataschema: z
+    .string('a known data schema')
+    .regex(DATASCHEMA, 'a known data schema (contractor.v1.schema.json)')
+    .optional(),
+  data: contractor,
+});
+
+export type HiredEvent = z.output<typeof HIRED>;

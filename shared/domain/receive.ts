@@ -1,0 +1,63 @@
+import type { Tell } from './audit.ts';
+import type { Instant } from './brand.ts';
+import type { ContractorKey, ContractorRecord, Contractors, Versioned } from './contractor.ts';
+import { readArrival, type ContractorEvent, type EventRules } from './event.ts';
+import type { FaultCode } from './fault.ts';
+import { applyFacts, type Effect } from './hiring.ts';
+
+export interface Receiving {
+  readonly contractors: Contractors;
+  readonly rules: EventRules;
+  readonly reconcile: (key: ContractorKey) => Promise<FaultCode | undefined>;
+  readonly tell: Tell;
+  readonly now: () => Instant;
+}
+
+/** What came of one message. `blocked`: a step of this contractor is blocked and this message was the one that met it. */
+export type Received =
+  | { readonly kind: 'done'; readonly key: ContractorKey }
+  | { readonly kind: 'blocked'; readonly key: ContractorKey; readonly code: FaultCode };
+
+const MOST_LOST_SWAPS = 8;
+
+/**
+ * Handles one message body from the queue: puts the event on the record, then brings the contractor up to date.
+ * Throws faults of kind *refuse* (nothing was touched) and *away* (nothing can be written), and anything unforeseen.
+ */
+export const makeReceive =
+  (deps: Receiving): ((body: Uint8Array) => Promise<Received>) =>
+  async (body) => {
+    const arrival = readArrival(body, deps.rules, deps.now());
+    const key = arrival.kind === 'nudge' ? arrival.key : arrival.event.key;
+    if (arrival.kind === 'event') await accept(deps, arrival.event);
+    const code = await deps.reconcile(key);
+    return code ? { kind: 'blocked', key, code } : { kind: 'done', key };
+  };
+
+/** Puts the event on the record in one swap. The entry is told again on a redelivery, for the case that a crash left it out. */
+const accept = async (deps: Receiving, event: ContractorEvent): Promise<void> => {
+  const effect = await apply(deps, event);
+  const superseded = effect.kind === 'superseded';
+  await deps.tell({
+    kind: superseded ? 'event superseded' : 'event accepted',
+    contractor: event.key,
+    ids: [event.id],
+    at: deps.now(),
+    facts: { type: event.type, time: event.time },
+  });
+  if (effect.kind === 'applied' && effect.record.heldFor) {
+    await deps.tell({ kind: 'contacts held', contractor: event.key, ids: [event.id], at: deps.now() });
+  }
+};
+
+const apply = async ({ contractors, now }: Receiving, event: ContractorEvent): Promise<Effect> => {
+  for (let tried = 0; tried < MOST_LOST_SWAPS; tried++) {
+    const read = await contractors.read(event.key);
+    const effect = applyFacts(read?.value, event, now());
+    if (effect.kind !== 'applied' || (await write(contractors, read, effect.record))) return effect;
+  }
+  throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);
+};
+
+const write = (contractors: Contractors, read: Versioned<ContractorRecord> | undefined, record: ContractorRecord) =>
+  read ? contractors.swap(read, record) : contractors.insert(record);

@@ -1,0 +1,153 @@
+import { withFailure, withSuccess } from './attempt.ts';
+import type { Tell } from './audit.ts';
+import type { Instant } from './brand.ts';
+import type { Claims } from './claim.ts';
+import type { ContractorKey, ContractorRecord, Contractors, Nudges, Versioned } from './contractor.ts';
+import { Fault, type FaultCode } from './fault.ts';
+import { plan, type Act, type Known } from './plan.ts';
+import { policyOf, type Policies } from './policy.ts';
+
+/** What became of an act: the record to note, and the fault that ended it, if any. */
+export interface CarriedOut {
+  readonly record: ContractorRecord;
+  readonly fault?: Fault;
+}
+
+/** Does what the plan says for a record that was read a moment ago. Throws a fault that left nothing to note. */
+export type CarryOut = (act: Act, record: ContractorRecord) => Promise<CarriedOut>;
+
+export interface Reconciling {
+  readonly contractors: Contractors;
+  readonly claims: Claims;
+  readonly nudges: Nudges;
+  readonly policies: Policies;
+  readonly carryOut: CarryOut;
+  readonly tell: Tell;
+  readonly now: () => Instant;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds that do not follow a moved clock. */
+  readonly monotonic: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Milliseconds. No act starts after that long in one call; a nudge takes over. */
+const LONGEST = 120_000;
+/** Milliseconds. A wait up to that long is waited out in the handler. */
+const SHORT_WAIT = 10_000;
+const NUDGE_AFTER = 2_000;
+const MOST_LOST_SWAPS = 8;
+
+interface Run {
+  readonly startedAt: number;
+  lostSwaps: number;
+  /** The first block that this call met. */
+  met?: FaultCode;
+}
+
+/**
+ * Brings one contractor up to date, a step at a time. Safe to run again from the top at any moment: nothing depends on a
+ * message having been seen once. Resolves with the block that this call met first, if it met one.
+ * Throws faults of kind *away*, and anything unforeseen.
+ */
+export const makeReconcile =
+  (deps: Reconciling): ((key: ContractorKey) => Promise<FaultCode | undefined>) =>
+  async (key) => {
+    const run: Run = { startedAt: deps.monotonic(), lostSwaps: 0 };
+    while (await lookAgain(deps, key, run));
+    return run.met;
+  };
+
+/** One look at the contractor: false when nothing more is to be done now. */
+const lookAgain = async (deps: Reconciling, key: ContractorKey, run: Run): Promise<boolean> => {
+  const read = await deps.contractors.read(key);
+  if (!read) return false;
+  const step = plan(await knownOf(deps.claims, read.value), deps.now(), deps.policies);
+  switch (step.kind) {
+    case 'nothing':
+      return !(await settleDue(deps, read, undefined));
+    case 'wait until':
+      return waitFor(deps, read, step.at, run);
+    case 'provision account':
+    case 'open claim':
+    case 'tell':
+      return takeStep(deps, read, step, run);
+  }
+};
+
+/** The record with the row of the claim that it names. */
+export const knownOf = async (claims: Pick<Claims, 'find'>, record: ContractorRecord): Promise<Known> => {
+  const row = record.claim && (await claims.find(record.claim.id));
+  return { record, ...(row ? { claim: row.claim } : {}) };
+};
+
+const waitFor = async (
+  deps: Reconciling,
+  read: Versioned<ContractorRecord>,
+  at: Instant,
+  run: Run,
+): Promise<boolean> => {
+  const ahead = Math.max(at - deps.now(), 0);
+  const short = ahead <= SHORT_WAIT && deps.monotonic() - run.startedAt + ahead < LONGEST;
+  if (!short) return !(await settleDue(deps, read, at));
+  await deps.sleep(ahead);
+  return true;
+};
+
+/** Notes what is due next and has one nudge come for it. False: the swap was lost. */
+export const settleDue = async (
+  { contractors, nudges }: Pick<Reconciling, 'contractors' | 'nudges'>,
+  read: Versioned<ContractorRecord>,
+  at: Instant | undefined,
+): Promise<boolean> => {
+  if (read.value.dueAt === at) return true;
+  const { dueAt, ...rest } = read.value;
+  const won = await contractors.swap(read, at === undefined ? rest : { ...rest, dueAt: at });
+  if (won && at !== undefined) await nudges.nudge(read.value.key, at + NUDGE_AFTER);
+  return won !== undefined;
+};
+
+const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, act: Act, run: Run): Promise<boolean> => {
+  if (deps.monotonic() - run.startedAt > LONGEST) {
+    await deps.nudges.nudge(read.value.key);
+    return false;
+  }
+  const { record, fault } = await attempt(deps, act, read.value);
+  const noted = fault
+    ? withFailure(record, act.kind, fault, deps.now(), policyOf(deps.policies, record.wanted?.policy), deps.random())
+    : withSuccess(record, act.kind);
+  const won = await deps.contractors.swap(read, noted);
+  run.lostSwaps = won ? 0 : run.lostSwaps + 1;
+  if (run.lostSwaps >= MOST_LOST_SWAPS) throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);
+  if (won && fault) await tellFailure(deps, act, won.value, run);
+  return true;
+};
+
+/** A fault of kind *away* or an error is not the step's: it ends the call. */
+const attempt = async ({ carryOut }: Reconciling, act: Act, record: ContractorRecord): Promise<CarriedOut> => {
+  try {
+    return await carryOut(act, record);
+  } catch (error) {
+    if (error instanceof Fault && (error.kind === 'retry' || error.kind === 'block')) return { record, fault: error };
+    throw error;
+  }
+};
+
+const tellFailure = async (
+  { tell, now }: Reconciling,
+  act: Act,
+  { key, attempts }: ContractorRecord,
+  run: Run,
+): Promise<void> => {
+  const failed = attempts[act.kind];
+  if (!failed) return;
+  if (failed.blocked) run.met ??= failed.blocked.code;
+  const kind = failed.blocked ? 'step blocked' : 'step failed';
+  await tell({
+    kind,
+    contractor: key,
+    ids: [act.kind, failed.since, failed.count],
+    at: now(),
+    facts: { step: act.kind, fault: failed.blocked?.code ?? failed.lastFault, attempt: failed.count },
+  });
+};

@@ -1,0 +1,32 @@
+import type { Instant } from './brand.ts';
+import type { Contractors, Nudges } from './contractor.ts';
+
+export interface Sweeping {
+  readonly contractors: Pick<Contractors, 'overdue'>;
+  readonly nudges: Nudges;
+  /** Lapses claim rows whose time is over; see `claim-lapse.ts`. */
+  readonly lapseClaims: () => Promise<void>;
+  readonly now: () => Instant;
+}
+
+const MINUTE = 60_000;
+const EVERY = 5 * MINUTE;
+const AGAIN_AFTER = 15 * MINUTE;
+
+/**
+ * Whether an overdue contractor gets a nudge in this run: at once, then every 15 minutes, so that a standstill makes no
+ * flood. Runs are 5 minutes apart.
+ */
+export const isTurn = (dueAt: Instant, now: Instant): boolean =>
+  now - dueAt > MINUTE && (now - dueAt - MINUTE) % AGAIN_AFTER < EVERY;
+
+/** Nudges overdue contractors and lapses claims. Writes no contractor record; safe to stop and to run twice. */
+export const makeSweep =
+  ({ contractors, nudges, lapseClaims, now }: Sweeping) =>
+  async (): Promise<void> => {
+    const at = now();
+    for await (const { key, dueAt } of contractors.overdue(at - MINUTE)) {
+      if (isTurn(dueAt, at)) await nudges.nudge(key);
+    }
+    await lapseClaims();
+  };
