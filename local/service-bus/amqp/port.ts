@@ -1,0 +1,43 @@
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
+
+const AMQP_HEADER = Buffer.from('AMQP');
+
+/** Reads the first bytes of a connection and puts them back. */
+const firstBytes = (socket: Socket, then: (bytes: Buffer) => void): void => {
+  socket.once('readable', () => {
+    const bytes = socket.read() as Buffer | null;
+    if (!bytes) return;
+    socket.unshift(bytes);
+    then(bytes);
+  });
+};
+
+/**
+ * Serves AMQP and HTTP on one port, as a Service Bus namespace has one name for both: a
+ * connection belongs to HTTP unless it begins with AMQP's protocol header.
+ */
+export const sharePort = (amqp: Server, http: HttpServer): void => {
+  const accept = amqp.listeners('connection') as ((socket: Socket) => void)[];
+  amqp.removeAllListeners('connection');
+  amqp.on('connection', (socket: Socket) => {
+    const ignore = (): void => undefined;
+    socket.once('error', ignore);
+    firstBytes(socket, (bytes) => {
+      socket.removeListener('error', ignore);
+      if (bytes.subarray(0, AMQP_HEADER.length).equals(AMQP_HEADER)) for (const take of accept) take(socket);
+      else http.emit('connection', socket);
+    });
+  });
+};
+
+/** Resolves with the port once the server listens; rejects if it cannot. */
+export const listening = async (server: Server): Promise<number> => {
+  if (!server.listening) {
+    await new Promise<void>((resolve, reject) => {
+      server.once('listening', resolve);
+      server.once('error', reject);
+    });
+  }
+  return (server.address() as AddressInfo).port;
+};
