@@ -1,5 +1,6 @@
 import { changeClaim } from './claim-change.ts';
 import type { HandOver } from './claim-hand-over.ts';
+import { claimFact } from './claim-happening.ts';
 import { findProven, hashed, isWinner, type Proven } from './claim-proof.ts';
 import { acknowledge } from './claim-transitions.ts';
 import type { Bytes } from './sealing.ts';
@@ -26,8 +27,8 @@ export const acknowledgeClaim =
     const at = now();
     const changed = await changeClaim(claims, request.id, (claim) => acknowledge(claim, at));
     if (changed.kind === 'gone') return { kind: 'unknown' };
-    const { id, contractor, generation, acknowledgedAt } = changed.now.claim;
-    if (acknowledgedAt === undefined) return { kind: 'acknowledged' };
-    await tell({ kind: 'claim acknowledged', contractor, ids: [id], at: acknowledgedAt, facts: { generation } });
+    const { claim } = changed.now;
+    if (claim.acknowledgedAt === undefined) return { kind: 'acknowledged' };
+    await tell(claimFact(claim, { kind: 'claim acknowledged', at: claim.acknowledgedAt }));
     return { kind: 'acknowledged' };
   };

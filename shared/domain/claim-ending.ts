@@ -2,6 +2,7 @@ import type { AuditKind } from './audit.ts';
 import type { Claim, ClaimId } from './claim.ts';
 import { changeClaim } from './claim-change.ts';
 import type { HandOver } from './claim-hand-over.ts';
+import { claimFact } from './claim-happening.ts';
 import { end, MINTING_LIFETIME } from './claim-transitions.ts';
 import { removePassOf } from './claim-withdraw.ts';
 
@@ -22,17 +23,11 @@ export interface Ended {
 
 const KINDS: Readonly<Record<EndKind, AuditKind>> = { revoked: 'claim revoked', superseded: 'claim superseded' };
 
-const tellEnded = async ({ tell }: Ending, { id, contractor, generation, endedAt = 0 }: Claim, as: EndKind) =>
-  tell({ kind: KINDS[as], contractor, ids: [id], at: endedAt, facts: { generation } });
+const tellEnded = ({ tell }: Ending, claim: Claim, as: EndKind): Promise<void> =>
+  tell(claimFact(claim, { kind: KINDS[as], at: claim.endedAt ?? 0 }));
 
-const tellPassRemoved = async ({ tell, now }: Ending, { id, contractor, generation, passMethodId = '' }: Claim) =>
-  tell({
-    kind: 'pass removed',
-    contractor,
-    ids: [id, passMethodId],
-    at: now(),
-    facts: { generation, methodId: passMethodId },
-  });
+const tellPassRemoved = ({ tell, now }: Ending, claim: Claim, methodId: string): Promise<void> =>
+  tell(claimFact(claim, { kind: 'pass removed', at: now(), ids: [methodId], facts: { methodId } }));
 
 const isMidMint = ({ mintingAt, passMethodId, endedAt }: Claim): boolean =>
   mintingAt !== undefined && passMethodId === undefined && endedAt !== undefined;
@@ -50,7 +45,7 @@ export const endClaim =
     const { claim } = changed.now;
     if (claim.state === as) await tellEnded(ending, claim, as);
     await removePassOf(ending.passes, claim);
-    if (claim.passMethodId !== undefined) await tellPassRemoved(ending, claim);
+    if (claim.passMethodId !== undefined) await tellPassRemoved(ending, claim, claim.passMethodId);
     const againAt = (claim.endedAt ?? 0) + LOOK_ONCE_MORE;
     return {
       wasRedeemed: claim.redeemedAt !== undefined,

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditKind } from './audit.ts';
 import type { Instant } from './brand.ts';
+import type { ClaimId } from './claim.ts';
 
 /** One line of a claim's story. */
 export interface HistoryLine {
@@ -32,14 +33,14 @@ const SAYS: Partial<Readonly<Record<AuditKind, Tells>>> = {
   'claim redeemed': () => 'The pass was shown.',
   'claim replayed': () => 'The pass was shown again to the same page.',
   'claim acknowledged': () => 'The page confirmed that it showed the pass.',
-  'claim lapsed': ({ from, to }) => (to === 'expired' ? LAPSES['open'] : LAPSES[String(from)]),
+  'claim lapsed': ({ from, state }) => (state === 'expired' ? LAPSES['open'] : LAPSES[String(from)]),
   'claim revoked': () => 'The link was withdrawn.',
   'claim superseded': () => 'A newer link took its place.',
 };
 
-/** The story of one claim generation in plain words, oldest first, out of its contractor's entries. */
-export const historyOf = (entries: readonly AuditEntry[], generation: number): readonly HistoryLine[] =>
+/** The story of one claim in plain words, oldest first, out of its contractor's entries. */
+export const historyOf = (entries: readonly AuditEntry[], id: ClaimId): readonly HistoryLine[] =>
   entries.flatMap(({ kind, at, facts }) => {
-    const what = facts['generation'] === generation ? SAYS[kind]?.(facts) : undefined;
+    const what = facts['claimId'] === id ? SAYS[kind]?.(facts) : undefined;
     return what === undefined ? [] : [{ at, what }];
   });

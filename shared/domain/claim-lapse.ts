@@ -1,14 +1,15 @@
 import type { Claim, VersionedClaim } from './claim.ts';
 import type { HandOver } from './claim-hand-over.ts';
+import { claimFact } from './claim-happening.ts';
 import { abandonMint, isMintOverdue, lapse } from './claim-transitions.ts';
 import { removeEveryPass } from './claim-withdraw.ts';
 
 export type Lapsing = Pick<HandOver, 'claims' | 'passes' | 'tell' | 'nudges' | 'now'>;
 
 const tellLapsed = async ({ tell, now }: Lapsing, before: Claim, after: Claim): Promise<void> => {
-  const { id, contractor, generation, releases, mintingAt = 0 } = before;
-  const facts = { generation, from: before.state, to: after.state };
-  await tell({ kind: 'claim lapsed', contractor, ids: [id, before.state, releases, mintingAt], at: now(), facts });
+  const ids = [before.state, before.releases, before.mintingAt ?? 0];
+  const facts = { from: before.state, state: after.state };
+  await tell(claimFact(before, { kind: 'claim lapsed', at: now(), ids, facts }));
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Claim, VersionedClaim } from './claim.ts';
 import type { HandOver } from './claim-hand-over.ts';
+import { claimFact } from './claim-happening.ts';
 import { giveSlotBack, isMintOverdue, redeem } from './claim-transitions.ts';
 import { Fault } from './fault.ts';
 import { UnsettledMint, type PassForAccount } from './pass.ts';
@@ -47,9 +48,9 @@ export const nudgeAside = ({ nudges }: Pick<HandOver, 'nudges'>, { claim }: Vers
   void nudges.nudge(claim.contractor).catch(() => undefined);
 
 const tellWithheld = async (minting: Minting, won: VersionedClaim, { code }: Fault): Promise<void> => {
-  const { id, contractor, generation, mintMark = '' } = won.claim;
-  const facts = { generation, code };
-  await minting.tell({ kind: 'pass withheld', contractor, ids: [id, mintMark, code], at: minting.now(), facts });
+  const { mintMark = '' } = won.claim;
+  const fact = { kind: 'pass withheld', at: minting.now(), ids: [mintMark, code], facts: { fault: code } } as const;
+  await minting.tell(claimFact(won.claim, fact));
   nudgeAside(minting, won);
 };
 
@@ -95,20 +96,19 @@ const writeRedeemed = async (
 };
 
 const removeOrphan = async (minting: Minting, won: VersionedClaim, methodId: string): Promise<void> => {
-  const { id, accountId, contractor, generation } = won.claim;
   // Whoever revoked the claim or undoes its mint removes the pass too, should Graph be away now.
   nudgeAside(minting, won);
-  await minting.passes.remove(accountId, methodId);
-  const facts = { generation, methodId };
-  await minting.tell({ kind: 'pass removed', contractor, ids: [id, methodId], at: minting.now(), facts });
+  await minting.passes.remove(won.claim.accountId, methodId);
+  const fact = { kind: 'pass removed', at: minting.now(), ids: [methodId], facts: { methodId } } as const;
+  await minting.tell(claimFact(won.claim, fact));
 };
 
 /** The entries of a redemption. Telling them again adds nothing, so a replay makes good what a crash left out. */
 export const tellRedeemed = async ({ tell }: Pick<HandOver, 'tell'>, { claim }: VersionedClaim): Promise<void> => {
-  const { id, contractor, generation, passMethodId = '', redeemedAt = 0, mintingAt = 0 } = claim;
-  const facts = { generation, methodId: passMethodId, lifetimeMinutes: claim.passLifetimeMinutes };
-  await tell({ kind: 'pass issued', contractor, ids: [id, passMethodId], at: mintingAt, facts });
-  await tell({ kind: 'claim redeemed', contractor, ids: [id], at: redeemedAt, facts: { generation } });
+  const { passMethodId: methodId = '', passLifetimeMinutes: lifetimeMinutes, redeemedAt = 0, mintingAt = 0 } = claim;
+  const facts = { methodId, lifetimeMinutes };
+  await tell(claimFact(claim, { kind: 'pass issued', at: mintingAt, ids: [methodId], facts }));
+  await tell(claimFact(claim, { kind: 'claim redeemed', at: redeemedAt }));
 };
 
 const bytesOf = (id: string): Bytes => {

@@ -2,6 +2,7 @@ import type { Instant } from './brand.ts';
 import type { Claim, ClaimState, VersionedClaim } from './claim.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import { changeClaim } from './claim-change.ts';
+import { claimFact } from './claim-happening.ts';
 import { findProven, type Proven } from './claim-proof.ts';
 import { lapse, see } from './claim-transitions.ts';
 import { claimCounts, type ContractorRecord } from './contractor.ts';
@@ -37,8 +38,7 @@ const noteSeen = async ({ claims, tell, now }: StatusDeps, { claim }: VersionedC
   const at = now();
   if (!see(claim, at)) return;
   const { kind } = await changeClaim(claims, claim.id, (found) => see(found, at));
-  const { id, contractor, generation } = claim;
-  if (kind === 'changed') await tell({ kind: 'claim seen', contractor, ids: [id], at, facts: { generation } });
+  if (kind === 'changed') await tell(claimFact(claim, { kind: 'claim seen', at }));
 };
 
 const datesOf = (claim: Claim, record: ContractorRecord | undefined): Pick<ClaimStatus, 'usedAt' | 'sentAt'> => {

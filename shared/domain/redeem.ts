@@ -1,6 +1,7 @@
 import type { Claim, VersionedClaim } from './claim.ts';
 import { decide, type Decision, type Redeeming, type Refusal, type Verdict, type Write } from './claim-decision.ts';
 import type { HandOver } from './claim-hand-over.ts';
+import { claimFact } from './claim-happening.ts';
 import { abandonOverdueMint } from './claim-lapse.ts';
 import { finishMint, notYet, nudgeAside, tellRedeemed, type NotYet, type Tab } from './claim-mint.ts';
 import { findProven, hashed, type Proven } from './claim-proof.ts';
@@ -89,15 +90,15 @@ const prepare = async ({ deps }: Course, { pepperVersion }: Claim): Promise<void
 };
 
 const tellLock = async ({ deps }: Course, { claim }: VersionedClaim): Promise<void> => {
-  const { id, contractor, generation, failed, endedAt = 0 } = claim;
-  await deps.tell({ kind: 'claim locked', contractor, ids: [id], at: endedAt, facts: { generation, failed } });
+  const { failed, endedAt = 0 } = claim;
+  await deps.tell(claimFact(claim, { kind: 'claim locked', at: endedAt, facts: { failed } }));
 };
 
 const refuse = async (course: Course, written: VersionedClaim): Promise<Round> => {
-  const { id, contractor, generation, failed, reserved, state } = written.claim;
+  const { failed, reserved, state } = written.claim;
   const left = MOST_TRIES - reserved;
-  const at = course.deps.now();
-  await course.deps.tell({ kind: 'pin refused', contractor, ids: [id, failed], at, facts: { generation, left } });
+  const fact = { kind: 'pin refused', at: course.deps.now(), ids: [failed], facts: { left } } as const;
+  await course.deps.tell(claimFact(written.claim, fact));
   if (state === 'locked') await lockUp(course, written);
   return { kind: 'wrong-pin', left };
 };
@@ -109,15 +110,10 @@ const lockUp = async (course: Course, written: VersionedClaim): Promise<Round> =
 };
 
 const giveAgain = async ({ deps }: Course, written: VersionedClaim): Promise<Round> => {
-  const { id, contractor, generation, replays, envelope } = written.claim;
+  const { replays, envelope } = written.claim;
   await tellRedeemed(deps, written);
-  await deps.tell({
-    kind: 'claim replayed',
-    contractor,
-    ids: [id, replays],
-    at: deps.now(),
-    facts: { generation, replays },
-  });
+  const fact = { kind: 'claim replayed', at: deps.now(), ids: [replays], facts: { replays } } as const;
+  await deps.tell(claimFact(written.claim, fact));
   return envelope && { kind: 'revealed', envelope };
 };
 

@@ -89,7 +89,7 @@ const readOne = async (
   const record = known && (await contractors.read(known.claim.contractor))?.value;
   if (!known || !record || !claimCounts(record, id)) return undefined;
   const claim = lapse(known.claim, now());
-  return shown(claim, record, historyOf(await audit.read(claim.contractor), claim.generation));
+  return shown(claim, record, historyOf(await audit.read(claim.contractor), id));
 };
 
 /**

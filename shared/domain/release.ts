@@ -2,6 +2,7 @@ import type { Instant } from './brand.ts';
 import type { Claim, ClaimId, ClaimState } from './claim.ts';
 import { changeClaim } from './claim-change.ts';
 import type { HandOver } from './claim-hand-over.ts';
+import { claimFact } from './claim-happening.ts';
 import { abandonOverdueMint } from './claim-lapse.ts';
 import { personPartition } from './claim-opening.ts';
 import { isMintOverdue, isReleasable, lapse, MOST_RELEASES, release, type KeptPin } from './claim-transitions.ts';
@@ -70,15 +71,13 @@ const counts = async ({ contractors }: ReleaseDeps, claim: Claim): Promise<boole
   claimCounts((await contractors.read(claim.contractor))?.value, claim.id);
 
 const tellReleased = async ({ tell }: ReleaseDeps, claim: Claim, { oid }: SignedIn): Promise<void> => {
-  const { id, contractor, generation, releases, releasedAt = 0 } = claim;
-  const facts = { generation, releases, by: oid };
-  await tell({ kind: 'claim released', contractor, ids: [id, releases], at: releasedAt, facts });
+  const { releases, releasedAt = 0 } = claim;
+  const facts = { releases, by: oid };
+  await tell(claimFact(claim, { kind: 'claim released', at: releasedAt, ids: [releases], facts }));
 };
 
 const tellRefused = async ({ tell, now }: ReleaseDeps, claim: Claim, { oid }: SignedIn): Promise<void> => {
-  const { id, contractor, generation } = claim;
-  const facts = { generation, by: oid };
-  await tell({ kind: 'release refused', contractor, ids: [id, oid], at: now(), facts });
+  await tell(claimFact(claim, { kind: 'release refused', at: now(), ids: [oid], facts: { by: oid } }));
 };
 
 /** Swaps the PIN in. After a lost answer our own hash in the row means that our write had succeeded. */
