@@ -6,6 +6,8 @@ import { bodyBytes, messageMetadata } from './metadata.ts';
 
 /** How a message is settled: the part of an SDK receiver that a delivery needs. */
 export interface Settlement {
+  /** True once the link that the message came by is gone. */
+  readonly isClosed: boolean;
   completeMessage(message: ServiceBusReceivedMessage): Promise<void>;
   abandonMessage(message: ServiceBusReceivedMessage): Promise<object | void>;
 }
@@ -37,11 +39,29 @@ const callFor = (
   };
 };
 
+/** How long the broker may take to confirm a settlement, in milliseconds. */
+const CONFIRMATION = 5_000;
+
+/** Waits for a confirmation, but not on a link that is gone: the SDK would wait a minute there. */
+const confirmed = async (settlement: Settlement, settling: Promise<unknown>): Promise<void> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const end = performance.now() + CONFIRMATION;
+  const watch = setInterval(() => {
+    if (settlement.isClosed) reject(new Error('the connection was lost before the broker confirmed it'));
+    else if (performance.now() > end) reject(new Error('the broker did not confirm it in time'));
+  }, 50);
+  await Promise.race([settling, promise]).finally(() => clearInterval(watch));
+};
+
 /** The deliveries of one Service Bus function. */
 export const createDeliver = ({ trigger, invoker, log, autoComplete }: DeliveryParts): Deliver => {
-  const settle = async (act: 'complete' | 'abandon', settling: () => Promise<unknown>): Promise<void> => {
+  const settle = async (
+    act: 'complete' | 'abandon',
+    settlement: Settlement,
+    settling: Promise<unknown>,
+  ): Promise<void> => {
     try {
-      await settling();
+      await confirmed(settlement, settling);
     } catch (error) {
       log.host(
         'error',
@@ -54,8 +74,8 @@ export const createDeliver = ({ trigger, invoker, log, autoComplete }: DeliveryP
       await invoker.invoke(trigger.functionName, callFor(trigger, message, sessionLockedUntil));
     } catch {
       // The failure is in the log already.
-      return settle('abandon', () => settlement.abandonMessage(message));
+      return settle('abandon', settlement, settlement.abandonMessage(message));
     }
-    if (autoComplete) await settle('complete', () => settlement.completeMessage(message));
+    if (autoComplete) await settle('complete', settlement, settlement.completeMessage(message));
   };
 };
