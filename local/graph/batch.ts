@@ -1,7 +1,8 @@
 import type { Answer } from './call.ts';
-import { perform } from './dispatch.ts';
+import { perform, refusalAnswer } from './dispatch.ts';
 import type { Asked, RequestIds } from './dispatch.ts';
-import { malformed } from './errors.ts';
+import { GraphError, malformed } from './errors.ts';
+import { splitUrl } from './request-body.ts';
 import type { Tenant } from './tenant.ts';
 
 interface Part {
@@ -29,15 +30,6 @@ const partsOf = ({ body }: Asked): readonly Part[] => {
   return requests;
 };
 
-/** The path and query of a URL that is relative to the version root. */
-export const splitUrl = (url: string): Pick<Asked, 'segments' | 'query'> => {
-  const [path = '', ...query] = url.split('?');
-  return {
-    segments: path.split('/').filter(Boolean).map(decodeURIComponent),
-    query: new URLSearchParams(query.join('?').replaceAll('+', '%2B')),
-  };
-};
-
 const lowerCased = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
@@ -47,11 +39,18 @@ const FAILED_DEPENDENCY: Answer = {
 };
 
 const answerOf = (tenant: Tenant, outer: Asked, part: Part, ids: RequestIds): Answer => {
+  const headers = lowerCased(part.headers);
+  if (part.body !== undefined && headers['content-type'] === undefined)
+    return refusalAnswer(
+      malformed(`Request ${part.id} has a body and no Content-Type header.`),
+      ids,
+      tenant.clock.now(),
+    );
   const asked = {
     ...outer,
     ...splitUrl(part.url),
     method: part.method,
-    headers: lowerCased(part.headers),
+    headers,
     body: part.body,
   };
   const answer = perform(tenant, asked, ids);
@@ -63,6 +62,9 @@ const answerOf = (tenant: Tenant, outer: Asked, part: Part, ids: RequestIds): An
  * @see https://learn.microsoft.com/graph/json-batching
  */
 export const performBatch = (tenant: Tenant, outer: Asked, ids: RequestIds): Answer => {
+  if (outer.method !== 'POST' || outer.segments.length > 1)
+    throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+  tenant.calls.arrived('POST', '/$batch');
   const failed = new Set<string>();
   const responses = partsOf(outer).map((part) => {
     const depends = part.dependsOn?.some((id) => failed.has(id)) === true;

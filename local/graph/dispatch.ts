@@ -5,6 +5,7 @@ import { throttledBy, timedOut, tookEffect, unavailable } from './faults.ts';
 import { routeOf } from './routes.ts';
 import type { Route } from './routes.ts';
 import type { Tenant } from './tenant.ts';
+import type { Booking } from './throttling.ts';
 
 /** A request whose path nobody has looked up yet. */
 export type Asked = Omit<Call, 'ids'>;
@@ -40,18 +41,27 @@ export const refusalAnswer = (error: unknown, ids: RequestIds, now: number): Ans
   return { status: error.status, body: errorBody(error, ids, now), headers: error.extras.headers ?? {} };
 };
 
-const bookings = (
-  tenant: Tenant,
-): { users: number; tenantId: string; now: number; settings: Tenant['faults']['asked']['quota'] } => ({
-  users: tenant.users.size,
-  tenantId: tenant.seed.tenant.id,
-  now: tenant.clock.now(),
-  settings: tenant.faults.asked.quota,
+const answered = (work: () => Answer, tenant: Tenant, ids: RequestIds): Answer => {
+  try {
+    return work();
+  } catch (error) {
+    return refusalAnswer(error, ids, tenant.clock.now());
+  }
+};
+
+const bookingOf = ({ users, seed, clock, faults }: Tenant): Booking => ({
+  users: users.size,
+  tenantId: seed.tenant.id,
+  now: clock.now(),
+  settings: faults.asked.quota,
 });
 
+const mailboxId = (tenant: Tenant, { ids: [mailbox = ''] }: Call): string =>
+  tenant.users.find(mailbox, tenant.clock.now())?.id ?? mailbox;
+
 const book = (tenant: Tenant, route: Route, call: Call): Readonly<Record<string, string>> => {
-  if (route.isMail) tenant.quotas.bookMail(call.ids[0]?.toLowerCase() ?? '', bookings(tenant));
-  return route.cost ? tenant.quotas.bookDirectory(call, route.cost, bookings(tenant)) : {};
+  if (route.isMail) tenant.quotas.bookMail(mailboxId(tenant, call), bookingOf(tenant));
+  return route.cost ? tenant.quotas.bookDirectory(call, route.cost, bookingOf(tenant)) : {};
 };
 
 const refuseAsAsked = (tenant: Tenant, { method, template }: Route): void => {
@@ -59,11 +69,16 @@ const refuseAsAsked = (tenant: Tenant, { method, template }: Route): void => {
   if (tenant.faults.strikes('unavailable', method, template)) throw unavailable();
 };
 
-const carryOut = (tenant: Tenant, route: Route, call: Call): Answer => {
-  const spent = book(tenant, route, call);
+const handled = (tenant: Tenant, route: Route, call: Call): Answer => {
   if (!route.allows(tenant)(call)) throw route.refusal();
   const answer = route.handle(tenant, call);
   if (route.method !== 'GET') tenant.calls.wrote();
+  return answer;
+};
+
+const carryOut = (tenant: Tenant, route: Route, call: Call, ids: RequestIds): Answer => {
+  const spent = book(tenant, route, call);
+  const answer = answered(() => handled(tenant, route, call), tenant, ids);
   return { ...answer, headers: { ...spent, ...answer.headers } };
 };
 
@@ -80,7 +95,7 @@ export const perform = (tenant: Tenant, asked: Asked, ids: RequestIds): Answer |
     const { route, ids: placeholders } = routeOf(asked.method, asked.segments);
     tenant.calls.arrived(route.method, route.template);
     refuseAsAsked(tenant, route);
-    return loseAsAsked(tenant, route, carryOut(tenant, route, { ...asked, ids: placeholders }));
+    return loseAsAsked(tenant, route, carryOut(tenant, route, { ...asked, ids: placeholders }, ids));
   } catch (error) {
     return refusalAnswer(error, ids, tenant.clock.now());
   }

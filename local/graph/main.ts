@@ -1,37 +1,17 @@
-import type { AddressInfo } from 'node:net';
+import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { EVERY_PERMISSION } from './permissions.ts';
-import { readSeed } from './seed.ts';
-import { graphServer } from './server.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    config: { type: 'string' },
-    permissions: { type: 'string' },
-  },
-});
+// Before anything else is loaded: it halves the time to ready from the second start on.
+enableCompileCache();
+const { listen } = await import('./listen.ts');
 
-const seed = readSeed(values.config ?? new URL('../people.json', import.meta.url));
-const server = graphServer(seed, values.permissions?.split(',') ?? EVERY_PERMISSION);
-
-server.on('error', (error: NodeJS.ErrnoException) => {
-  const taken = error.code === 'EADDRINUSE';
-  console.error(
-    taken ? `Port ${values.port} is taken. Choose another with --port (0 takes a free one).` : error.message,
-  );
-  process.exitCode = 1;
-});
-server.listen(Number(values.port), '127.0.0.1', () => {
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  console.log(
-    JSON.stringify({ service: 'graph', port, url, baseUrl: `${url}/v1.0`, identityEndpoint: `${url}/msi/token` }),
-  );
-});
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => {
-    server.close();
-    server.closeAllConnections();
+try {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '0' }, config: { type: 'string' }, permissions: { type: 'string' } },
   });
+  listen({ port: values.port, config: values.config, permissions: values.permissions });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.error('Usage: node local/graph/main.ts [--port 0] [--config FILE] [--permissions User.Read.All,…]');
+  process.exitCode = 1;
+}
