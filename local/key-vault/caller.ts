@@ -5,6 +5,9 @@ import { Refusal } from './refusal.ts';
 /** Stands for Entra's directory id in the challenge. */
 const TENANT_ID = '5f2c7a10-9f3d-4f0e-8a53-6f1d6f0a7b11';
 
+/** The vault's address as a resource, and its application id. */
+const AUDIENCES = ['https://vault.azure.net', 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093'];
+
 const USER: readonly DataAction[] = ['readMetadata', 'getSecret'];
 
 /**
@@ -30,14 +33,22 @@ export const checkedAssignments = (assignments: RoleAssignments): RoleAssignment
   throw new Error(`roles: "${unknown}" is no role of a vault; use one of ${Object.keys(ROLES).join(', ')}`);
 };
 
-/** The bearer token; without one the challenge from which the SDK learns where to get it. */
+const CHALLENGE = {
+  'www-authenticate': `Bearer authorization="https://login.microsoftonline.com/${TENANT_ID}", resource="https://vault.azure.net"`,
+};
+
+const unauthorized = (message: string): Refusal => new Refusal(401, 'Unauthorized', message, { headers: CHALLENGE });
+
+/**
+ * The bearer token; without one the challenge from which the SDK learns where to get it.
+ * Any token will do unless it can be read and names another audience.
+ */
 export const bearerOf = (request: IncomingMessage): string => {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (token !== undefined) return token;
-  const challenge = `Bearer authorization="https://login.microsoftonline.com/${TENANT_ID}", resource="https://vault.azure.net"`;
-  throw new Refusal(401, 'Unauthorized', 'AKV10000: Request is missing a Bearer or PoP token.', {
-    headers: { 'www-authenticate': challenge },
-  });
+  if (token === undefined) throw unauthorized('AKV10000: Request is missing a Bearer or PoP token.');
+  const { aud } = claimsOf(token);
+  if (typeof aud !== 'string' || AUDIENCES.includes(aud.replace(/\/$/, ''))) return token;
+  throw unauthorized(`AKV10022: Invalid audience. Expected ${AUDIENCES[0]}, found: ${aud}.`);
 };
 
 /** 403 unless a role of the caller allows the action. */

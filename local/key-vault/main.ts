@@ -44,10 +44,12 @@ for (const [name, value] of [...Object.entries(configuration.secrets ?? {}), ...
   vault.set(checkedName(name), value, {});
 
 const assignments = configuration.roles === undefined ? undefined : checkedAssignments(configuration.roles);
-const { server, url } = await listen(
-  { vault, clock, misbehaviour: wellBehaved(), callLog: emptyCallLog(), assignments },
-  Number(values.port),
-);
+const parts = { vault, clock, misbehaviour: wellBehaved(), callLog: emptyCallLog(), assignments };
+const { server, url } = await listen(parts, Number(values.port)).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  console.error(`key-vault: port ${values.port} is taken; name another with --port, or 0 for any free one`);
+  process.exit(1);
+});
 console.log(JSON.stringify({ service: 'key-vault', port: Number(new URL(url).port), url }));
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -1,6 +1,6 @@
 import { OPERATIONS } from './operations.ts';
 import type { Operation } from './operations.ts';
-import { Refusal } from './refusal.ts';
+import { badParameter, Refusal } from './refusal.ts';
 
 /** An operation that a request asks for, with what its path names. */
 export interface Match {
@@ -14,9 +14,17 @@ const fits = (template: string, segments: readonly string[]): boolean => {
   return parts.length === segments.length && parts.every((part, i) => part.startsWith('{') || part === segments[i]);
 };
 
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badParameter('The request URI is not well encoded.');
+  }
+};
+
 /** Finds the operation. A trailing slash stands for "no version", as the SDK sends it. */
 export const matchOf = (method: string, pathname: string): Match => {
-  const segments = pathname.replace(/\/$/, '').split('/').slice(1).map(decodeURIComponent);
+  const segments = pathname.replace(/\/$/, '').split('/').slice(1).map(decoded);
   const there = OPERATIONS.filter((operation) => fits(operation.path, segments));
   const operation = there.find((candidate) => candidate.method === method);
   if (operation !== undefined) return { operation, ...namesIn(operation.path, segments) };

@@ -52,7 +52,8 @@ const refusalAnswer = (error: unknown): Answer => {
 };
 
 const answer = async (parts: KeyVaultParts, request: IncomingMessage): Promise<Answer> => {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  if (url === null) throw badParameter('The request URI cannot be read.');
   const method = request.method ?? 'GET';
   const body = await readMembers(request);
   if (url.pathname.startsWith('/_local/'))

@@ -19,8 +19,15 @@ const { values } = parseArgs({
 
 const clock = moveProcessClock();
 const organisation = readOrganisation(values.config);
+// Loaded only now, so that no module keeps the machine's own Date.
 const { listen } = await import('./server.ts');
-const { server, issuer, port } = await listen(organisation, clock, Number(values.port));
+const { server, issuer, port } = await listen(organisation, clock, Number(values.port)).catch(
+  (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    console.error(`sign-in: port ${values.port} is taken; name another with --port, or 0 for any free one`);
+    process.exit(1);
+  },
+);
 const { clientId } = organisation.application;
 console.log(JSON.stringify({ service: 'sign-in', port, issuer: issuer.url, clientId }));
 

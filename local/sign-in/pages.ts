@@ -73,6 +73,16 @@ ${person.appRoles.map((role) => `<span class="role">${escaped(role)}</span>`).jo
 </button>`;
 };
 
+/** What somebody meets who opens the service itself. */
+export const homePage = (organisation: Organisation, issuer: string): string =>
+  page(
+    `Sign-in of ${organisation.displayName}`,
+    `<p>You come here from a page of ${escaped(organisation.application.displayName)} when it asks you to sign in.</p>
+<p>Issuer: <code>${escaped(issuer)}</code></p>
+<p>Client id: <code>${escaped(organisation.application.clientId)}</code></p>
+<p>A token for a script: <code>POST /_local/token {"as": "${escaped(organisation.people[0]?.userPrincipalName ?? '')}"}</code></p>`,
+  );
+
 /** `form` is the issuer's own hidden form with id `op.logoutForm`. */
 export const signOutPage = (organisation: Organisation, form: string): string =>
   page(

@@ -2,6 +2,7 @@ import { Provider, interactionPolicy } from 'oidc-provider';
 import type { AdapterFactory, ClientMetadata, Configuration } from 'oidc-provider';
 import { pairwiseSubject } from './access-token.ts';
 import { accountOf, consentedGrant, OIDC_SCOPES } from './account.ts';
+import { asEntraAnswers } from './entra-answer.ts';
 import { isPageOrigin, REDIRECT_URIS } from './application.ts';
 import { errorPage, signedOutPage, signOutPage } from './pages.ts';
 import type { Organisation } from './people.ts';
@@ -24,6 +25,7 @@ export const choosePath = (uid: string): string => `/choose/${uid}`;
 /** The certified OpenID Connect issuer, laid out as Entra's v2 endpoint. */
 export const newProvider = (parts: IssuerParts): Provider => {
   const provider = new Provider(parts.issuer, configurationOf(parts));
+  provider.use(asEntraAnswers);
   provider.on('server_error', (_, error) => console.error(error));
   return provider;
 };
@@ -42,6 +44,7 @@ const configurationOf = (parts: IssuerParts): Configuration => ({
   conformIdTokenClaims: false,
   scopes: OIDC_SCOPES,
   responseTypes: ['code'],
+  clientAuthMethods: ['none'],
   subjectTypes: ['pairwise'],
   pairwiseIdentifier: (_, accountId, client) => pairwiseSubject(accountId, client.clientId),
   findAccount: (_, id) => accountOf(parts.organisation, id),
@@ -63,6 +66,8 @@ const configurationOf = (parts: IssuerParts): Configuration => ({
   formats: { customizers: { jwt: (_, token, jwt) => asEntraToken(parts.organisation, parts.issuer, token, jwt) } },
   features: {
     devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
     resourceIndicators: resourceIndicatorsOf(parts.organisation),
     rpInitiatedLogout: {
       enabled: true,

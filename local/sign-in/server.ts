@@ -6,9 +6,14 @@ import type { Clock } from './clock.ts';
 import { control } from './control.ts';
 import { newIssuer } from './issuer.ts';
 import type { Issuer } from './issuer.ts';
+import { homePage, PAGE_HEADERS } from './pages.ts';
 import type { Organisation } from './people.ts';
 
 const DISCOVERY = '/.well-known/openid-configuration';
+
+const home = (issuer: Issuer, response: ServerResponse): void => {
+  response.writeHead(200, PAGE_HEADERS).end(homePage(issuer.organisation, issuer.url));
+};
 
 /** Serves the issuer on the loopback interface; `port` 0 takes any free one. */
 export const listen = async (
@@ -38,10 +43,11 @@ const route = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const path = request.url ?? '/';
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
   if (path.startsWith('/_local/')) return control(issuer, clock, request, response);
   if (path.startsWith('/choose/')) return choose(issuer.provider(), issuer.organisation, request, response);
   // Entra answers discovery below the issuer's path and the endpoints beside it.
   if (path === `/${issuer.organisation.tenantId}/v2.0${DISCOVERY}`) request.url = DISCOVERY;
-  await issuer.provider().callback()(request, response);
+  if (path === '/') return home(issuer, response);
+  await issuer.handle(request, response);
 };
