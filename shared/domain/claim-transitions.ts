@@ -117,9 +117,10 @@ export const isMintOf = (claim: Claim, { nonceHash, mark }: Claimant): boolean =
 export const giveSlotBack = (claim: Claim): Claim | undefined => {
   if (claim.state !== 'minting') return undefined;
   const back = withoutMint(claim);
-  return claim.releaseBy === 'none'
-    ? { ...back, state: 'open' }
-    : { ...back, state: 'released', reserved: claim.reserved - 1 };
+  if (claim.releaseBy === 'none') return { ...back, state: 'open' };
+  const reserved = claim.reserved - 1;
+  // A verdict whose answer was lost may have been counted twice.
+  return { ...back, state: 'released', reserved, failed: Math.min(claim.failed, reserved) };
 };
 
 /** Notes the pass, sealed to the tab that won. */
