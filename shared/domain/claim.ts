@@ -1,10 +1,9 @@
-import type { Branded, Instant } from './brand.ts';
+import type { ClaimId, Instant } from './brand.ts';
 import type { ContractorKey } from './contractor.ts';
 import { fromBase64url } from './sealing.ts';
 import type { Secret } from './secret.ts';
 
-/** 128 random bits, base64url (22 characters). In the link and the row key; logged as a pseudonym only. */
-export type ClaimId = Branded<string, 'ClaimId'>;
+export type { ClaimId };
 
 /** Reads a claim id. Undefined: not 16 bytes of base64url in their one spelling. */
 export const claimId = (text: string): ClaimId | undefined => (fromBase64url(text, 16) ? (text as ClaimId) : undefined);

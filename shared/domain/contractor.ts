@@ -1,6 +1,5 @@
-import type { Branded, Instant } from './brand.ts';
+import type { Branded, ClaimId, Instant } from './brand.ts';
 import type { FaultCode } from './fault.ts';
-import type { ClaimId } from './claim.ts';
 
 /** HR's `externalId` in upper case: partition key of the record, session id of the messages. */
 export type ContractorKey = Branded<string, 'ContractorKey'>;

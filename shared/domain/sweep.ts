@@ -1,11 +1,12 @@
 import type { Instant } from './brand.ts';
+import type { Lapsed } from './claim-lapse.ts';
 import type { Contractors, Nudges } from './contractor.ts';
 
 export interface Sweeping {
   readonly contractors: Pick<Contractors, 'overdue'>;
   readonly nudges: Nudges;
   /** Lapses claim rows whose time is over; see `claim-lapse.ts`. */
-  readonly lapseClaims: () => Promise<void>;
+  readonly lapseClaims: () => Promise<Lapsed>;
   readonly now: () => Instant;
 }
 
@@ -20,13 +21,24 @@ const AGAIN_AFTER = 15 * MINUTE;
 export const isTurn = (dueAt: Instant, now: Instant): boolean =>
   now - dueAt > MINUTE && (now - dueAt - MINUTE) % AGAIN_AFTER < EVERY;
 
+/** What one run did. `failed` rows stand as they were; the next run finds them again. */
+export interface Swept {
+  readonly nudged: number;
+  readonly lapsed: number;
+  readonly failed: number;
+}
+
 /** Nudges overdue contractors and lapses claims. Writes no contractor record; safe to stop and to run twice. */
 export const makeSweep =
   ({ contractors, nudges, lapseClaims, now }: Sweeping) =>
-  async (): Promise<void> => {
+  async (): Promise<Swept> => {
     const at = now();
+    let nudged = 0;
     for await (const { key, dueAt } of contractors.overdue(at - MINUTE)) {
-      if (isTurn(dueAt, at)) await nudges.nudge(key);
+      if (!isTurn(dueAt, at)) continue;
+      await nudges.nudge(key);
+      nudged++;
     }
-    await lapseClaims();
+    const { lapsed, failed } = await lapseClaims();
+    return { nudged, lapsed, failed: failed.length };
   };
