@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import { turnstile } from '../shared/adapters/turnstile.ts';
+
+const tick = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+test('those who wait are let through in the order in which they came, one for each that leaves', async () => {
+  const inTurn = turnstile(2);
+  const started: number[] = [];
+  const finish: (() => void)[] = [];
+  const calls = [0, 1, 2, 3].map((number) =>
+    inTurn(() => {
+      started.push(number);
+      return new Promise<void>((resolve) => void (finish[number] = resolve));
+    }),
+  );
+
+  await tick();
+  expect(started).toEqual([0, 1]);
+  finish[1]?.();
+  await tick();
+  expect(started).toEqual([0, 1, 2]);
+  finish[0]?.();
+  finish[2]?.();
+  await tick();
+  expect(started).toEqual([0, 1, 2, 3]);
+  finish[3]?.();
+  await Promise.all(calls);
+});
+
+test('a call that fails makes room like any other, and its error reaches whoever made it', async () => {
+  const inTurn = turnstile(1);
+
+  await expect(inTurn(() => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+  await expect(inTurn(async () => 'next')).resolves.toBe('next');
+});
