@@ -1,10 +1,8 @@
+import type { Server } from 'node:http';
 import { listening, sharePort } from './amqp/port.ts';
 import { AmqpServer } from './amqp/server.ts';
-import { administer } from './atom.ts';
 import { Clock } from './clock.ts';
 import type { NamespaceConfig } from './config.ts';
-import { control } from './control.ts';
-import { createHttpServer } from './http.ts';
 import { Namespace } from './namespace.ts';
 
 /** A broker that runs. */
@@ -30,23 +28,25 @@ export const startBroker = async (config: NamespaceConfig, port: number): Promis
   const clock = new Clock();
   const namespace = new Namespace(config, clock);
   const amqp = new AmqpServer(namespace, port);
-  const http = createHttpServer((request) =>
-    request.path.startsWith('/_local/') ? control({ clock, namespace, amqp }, request) : administer(namespace, request),
-  );
-  sharePort(amqp.listener, http);
+  let web: Promise<Server> | undefined;
+  // HTTP costs more memory than all the rest, so it waits for somebody to ask for it.
+  const openWeb = async (): Promise<Server> => (await import('./web.ts')).createWeb({ clock, namespace, amqp });
+  sharePort(amqp.listener, () => (web ??= openWeb()));
   const taken = await listening(amqp.listener);
   const endpoint = `Endpoint=sb://127.0.0.1:${taken};${KEYS}`;
+
+  const stop = async (): Promise<void> => {
+    clock.stop();
+    const closed = new Promise<void>((resolve) => amqp.listener.close(() => resolve()));
+    amqp.dropConnections();
+    (await web)?.closeAllConnections();
+    return closed;
+  };
   return {
     port: taken,
     connectionString: `${endpoint};UseDevelopmentEmulator=true`,
     adminConnectionString: endpoint,
     controlUrl: `http://127.0.0.1:${taken}`,
-    stop: () =>
-      new Promise((resolve) => {
-        clock.stop();
-        amqp.listener.close(() => resolve());
-        amqp.dropConnections();
-        http.closeAllConnections();
-      }),
+    stop,
   };
 };

@@ -1,6 +1,7 @@
 import { Backlog } from './backlog.ts';
 import type { Consumer } from './consumer.ts';
 import type { Message } from './message.ts';
+import type { ServiceError } from './service-error.ts';
 
 /** Receivers that compete for the messages of a queue without sessions. */
 export class CompetingConsumers {
@@ -18,6 +19,12 @@ export class CompetingConsumers {
 
   remove(consumer: Consumer): void {
     this.#consumers.delete(consumer);
+  }
+
+  /** Every receiver loses its link. */
+  close(reason: ServiceError): void {
+    for (const consumer of this.#consumers) consumer.lose(reason);
+    this.#consumers.clear();
   }
 
   offer(message: Message): void {

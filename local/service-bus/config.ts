@@ -105,17 +105,12 @@ const listOf = (value: unknown, path: string, report: Report): unknown[] => {
   return [];
 };
 
-const queueOf = (given: unknown, path: string, report: Report): QueueProperties | undefined => {
-  if (!isFields(given) || typeof given.Name !== 'string' || given.Name === '') {
-    report(`${path}.Name: give the queue a name`);
-    return undefined;
-  }
-  const fields = isFields(given.Properties) ? given.Properties : {};
-  const properties = new Properties(fields, `${path}.Properties`, report);
+const propertiesOf = (name: string, fields: Fields, path: string, report: Report): QueueProperties => {
+  const properties = new Properties(fields, path, report);
   properties.refuseForwarding('ForwardTo');
   properties.refuseForwarding('ForwardDeadLetteredMessagesTo');
   return {
-    name: given.Name,
+    name,
     requiresSession: properties.flag('RequiresSession'),
     lockDuration: properties.duration('LockDuration', MINUTE, 1, 5 * MINUTE, 'up to PT5M'),
     maxDeliveryCount: properties.integer('MaxDeliveryCount', 10, 1, 2_000),
@@ -137,6 +132,27 @@ const queueOf = (given: unknown, path: string, report: Report): QueueProperties 
     ),
     maxMessageSize: 1_024 * properties.integer('MaxMessageSizeInKilobytes', 1_024, 1, 102_400),
   };
+};
+
+const queueOf = (given: unknown, path: string, report: Report): QueueProperties | undefined => {
+  if (!isFields(given) || typeof given.Name !== 'string' || given.Name === '') {
+    report(`${path}.Name: give the queue a name`);
+    return undefined;
+  }
+  return propertiesOf(given.Name, isFields(given.Properties) ? given.Properties : {}, `${path}.Properties`, report);
+};
+
+/**
+ * A queue of that name with these properties, named as in the configuration; what is left out has
+ * the service's default.
+ *
+ * @throws ConfigError naming every property at fault.
+ */
+export const parseQueue = (name: string, properties: Readonly<Fields>): QueueProperties => {
+  const problems: string[] = [];
+  const queue = propertiesOf(name, properties, name, (problem) => problems.push(problem));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return queue;
 };
 
 const namespaceOf = (given: unknown, path: string, report: Report): NamespaceConfig => {

@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: string;
+  /** Names in lower case. */
+  readonly headers: IncomingMessage['headers'];
 }
 
 export interface HttpResponse {
@@ -41,6 +43,7 @@ const requestOf = async (request: IncomingMessage): Promise<HttpRequest> => {
     path: decodeURIComponent(url.pathname),
     query: url.searchParams,
     body: await read(request),
+    headers: request.headers,
   };
 };
 

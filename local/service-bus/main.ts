@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { startBroker } from './broker.ts';
-import { ConfigError, parseConfig } from './config.ts';
+
+// Before anything else is loaded: from the second start on, types are not stripped anew.
+enableCompileCache();
+const { startBroker } = await import('./broker.ts');
+const { ConfigError, parseConfig } = await import('./config.ts');
 
 const USAGE = 'node local/service-bus/main.ts [--port NUMBER] [--config FILE]';
 const DEFAULT_CONFIG = new URL('./config.json', import.meta.url);

@@ -50,6 +50,25 @@ export interface Message {
   deadLetterSource: string | undefined;
 }
 
+/** A message that has just been taken in; times in milliseconds. */
+export const newMessage = (
+  content: Content,
+  sequenceNumber: number,
+  enqueuedAt: number,
+  timeToLive: number,
+): Message => ({
+  sequenceNumber,
+  enqueuedAt,
+  state: 'active',
+  deliveryCount: 0,
+  content,
+  timeToLive,
+  ready: false,
+  lock: undefined,
+  alarm: undefined,
+  deadLetterSource: undefined,
+});
+
 const LONGEST_TIME_TO_LIVE = 2 ** 32 - 1;
 const STATES: Readonly<Record<MessageState, number>> = { active: 0, deferred: 1, scheduled: 2 };
 

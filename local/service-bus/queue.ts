@@ -1,4 +1,3 @@
-import { text } from './amqp/codec.ts';
 import type { Property } from './amqp/sections.ts';
 import type { Clock } from './clock.ts';
 import { CompetingConsumers } from './competing.ts';
@@ -6,30 +5,19 @@ import type { QueueProperties } from './config.ts';
 import type { Consumer } from './consumer.ts';
 import { withProperties } from './content.ts';
 import type { Content } from './content.ts';
+import { countsOf } from './counts.ts';
+import type { QueueCounts } from './counts.ts';
+import { maxDeliveryCountExceeded, timeToLiveExpired } from './dead-letter-reason.ts';
 import { DuplicateHistory } from './duplicates.ts';
 import { Locks } from './locks.ts';
-import { expiresAt } from './message.ts';
+import { expiresAt, newMessage } from './message.ts';
 import type { Lock, Message } from './message.ts';
 import { messageNotFound, notAllowed, sessionIdMissing } from './service-error.ts';
+import type { ServiceError } from './service-error.ts';
 import { Sessions } from './session.ts';
 import type { Session } from './session.ts';
 import type { Settlement } from './settlement.ts';
 import { Store } from './store.ts';
-
-/** How many messages a queue has. Deferred and locked ones count as active, as in the service's own counters. */
-export interface QueueCounts {
-  readonly active: number;
-  readonly scheduled: number;
-  readonly deferred: number;
-  readonly locked: number;
-  /** Bytes. */
-  readonly size: number;
-}
-
-const reasonOf = (reason: string, description: string): Property[] => [
-  { name: 'DeadLetterReason', value: text(reason) },
-  { name: 'DeadLetterErrorDescription', value: text(description) },
-];
 
 /** A queue, or the dead-letter queue of one. */
 export class Queue {
@@ -38,16 +26,22 @@ export class Queue {
   readonly sessions: Sessions;
   /** Undefined: this one is a dead-letter queue. */
   readonly deadLetters: Queue | undefined;
+  readonly createdAt: number;
+  /** When something was last sent or handed out; milliseconds since the epoch. */
+  accessedAt: number;
   readonly #clock: Clock;
   readonly #store = new Store();
   readonly #locks: Locks;
   readonly #duplicates: DuplicateHistory | undefined;
   #lastSequenceNumber = 0;
+  #closed: ServiceError | undefined;
 
   constructor(properties: QueueProperties, clock: Clock, deadLetters?: Queue) {
     this.properties = properties;
     this.#clock = clock;
     this.deadLetters = deadLetters;
+    this.createdAt = clock.now();
+    this.accessedAt = this.createdAt;
     this.#locks = new Locks(clock, properties.lockDuration, (lock) => this.#giveBack(this.#locks.end(lock), true));
     this.competing = new CompetingConsumers((message, consumer) => this.#hand(message, consumer, undefined));
     this.sessions = new Sessions(clock, properties.lockDuration, {
@@ -67,9 +61,11 @@ export class Queue {
    * @throws ServiceError `amqp:not-allowed` without a session id on a queue that requires one.
    */
   send(contents: readonly Content[]): number[] {
+    if (this.#closed) throw this.#closed;
     if (this.properties.requiresSession && contents.some(({ sessionId }) => sessionId === undefined)) {
       throw sessionIdMissing();
     }
+    this.accessedAt = this.#clock.now();
     return contents.map((content) => {
       this.#lastSequenceNumber += 1;
       const sequenceNumber = this.#lastSequenceNumber;
@@ -152,16 +148,16 @@ export class Queue {
     this.deadLetters?.expireLocks();
   }
 
+  /** The queue is no more: every receiver loses its link, nothing is taken in. */
+  close(reason: ServiceError): void {
+    this.#closed = reason;
+    this.competing.close(reason);
+    this.sessions.close(reason);
+    for (const message of this.#store.all()) message.alarm?.cancel();
+  }
+
   counts(): QueueCounts {
-    const messages = [...this.#store.all()];
-    const count = (wanted: (message: Message) => boolean) => messages.filter(wanted).length;
-    return {
-      active: count(({ state }) => state !== 'scheduled'),
-      scheduled: count(({ state }) => state === 'scheduled'),
-      deferred: count(({ state }) => state === 'deferred'),
-      locked: this.#locks.size,
-      size: messages.reduce((sum, { content }) => sum + content.bare.length, 0),
-    };
+    return countsOf(this.#store.all(), this.#locks.size);
   }
 
   /** Keeps a message that died in the queue that this one is the dead-letter queue of. */
@@ -173,18 +169,7 @@ export class Queue {
 
   #admit(sequenceNumber: number, content: Content): void {
     const timeToLive = Math.min(content.timeToLive ?? Infinity, this.properties.defaultMessageTimeToLive);
-    const message: Message = {
-      sequenceNumber,
-      enqueuedAt: this.#clock.now(),
-      state: 'active',
-      deliveryCount: 0,
-      content,
-      timeToLive,
-      ready: false,
-      lock: undefined,
-      alarm: undefined,
-      deadLetterSource: undefined,
-    };
+    const message = newMessage(content, sequenceNumber, this.#clock.now(), timeToLive);
     if (content.scheduledFor !== undefined && content.scheduledFor > message.enqueuedAt) {
       this.#schedule(message, content.scheduledFor);
     } else this.#enqueue(message);
@@ -220,6 +205,7 @@ export class Queue {
   }
 
   #hand(message: Message, consumer: Consumer, session: Session | undefined): void {
+    this.accessedAt = this.#clock.now();
     if (consumer.mode === 'peekLock') {
       consumer.deliver(message, this.#locks.take(message, session));
     } else {
@@ -231,8 +217,7 @@ export class Queue {
   #giveBack(message: Message, failed: boolean): void {
     if (failed) message.deliveryCount += 1;
     if (this.deadLetters && message.deliveryCount >= this.properties.maxDeliveryCount) {
-      const description = `Message could not be consumed after ${message.deliveryCount} delivery attempts.`;
-      return this.#deadLetter(message, reasonOf('MaxDeliveryCountExceeded', description));
+      return this.#deadLetter(message, maxDeliveryCountExceeded(message.deliveryCount));
     }
     if (message.state === 'deferred') return undefined;
     if (expiresAt(message) <= this.#clock.now()) return this.#expire(message);
@@ -254,7 +239,7 @@ export class Queue {
 
   #expire(message: Message): void {
     if (!this.properties.deadLetteringOnMessageExpiration) return this.#remove(message);
-    return this.#deadLetter(message, reasonOf('TTLExpiredException', 'The message expired and was dead lettered.'));
+    return this.#deadLetter(message, timeToLiveExpired());
   }
 
   #deadLetter(message: Message, properties: readonly Property[]): void {

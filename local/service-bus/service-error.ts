@@ -21,6 +21,13 @@ export class ServiceError extends Error {
 export const entityNotFound = (address: string): ServiceError =>
   new ServiceError('amqp:not-found', 404, `The messaging entity '${address}' could not be found.`);
 
+export const entityAlreadyExists = (name: string): ServiceError =>
+  new ServiceError(
+    'com.microsoft:entity-already-exists',
+    409,
+    `The messaging entity '${name}' exists already in this namespace.`,
+  );
+
 export const messageLockLost = (): ServiceError =>
   new ServiceError(
     'com.microsoft:message-lock-lost',

@@ -3,6 +3,7 @@ import type { Alarm, Clock } from './clock.ts';
 import type { Consumer } from './consumer.ts';
 import type { Lock, Message } from './message.ts';
 import { sessionCannotBeLocked, sessionLockLost } from './service-error.ts';
+import type { ServiceError } from './service-error.ts';
 
 /** Messages that belong together: handed out in order, to one receiver at a time. */
 export interface Session {
@@ -122,6 +123,17 @@ export class Sessions {
 
   expireAll(): void {
     for (const session of this.#byId.values()) this.expire(session);
+  }
+
+  /** Every receiver loses its link. */
+  close(reason: ServiceError): void {
+    for (const { holder, alarm } of this.#byId.values()) {
+      alarm?.cancel();
+      holder?.lose(reason);
+    }
+    for (const { consumer } of this.#waiters) consumer.lose(reason);
+    this.#byId.clear();
+    this.#waiters.clear();
   }
 
   /** Ids of the sessions that there is something in. */

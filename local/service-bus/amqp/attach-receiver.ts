@@ -60,8 +60,7 @@ const waitForSession = (
     },
   };
   const timer = setTimeout(() => {
-    queue.sessions.stopWaiting(waiter);
-    refuseLink(link, noSessionInTime());
+    if (queue.sessions.stopWaiting(waiter)) refuseLink(link, noSessionInTime());
   }, allowed);
   queue.sessions.wait(waiter);
   return () => {

@@ -5,7 +5,7 @@ import type { Lock, Message } from '../message.ts';
 import type { Queue } from '../queue.ts';
 import { ServiceError } from '../service-error.ts';
 import type { SettlementFaults } from '../settlement-faults.ts';
-import { accept, closeLink, refuse } from './engine.ts';
+import { accept, refuse, refuseLink } from './engine.ts';
 import type { OutgoingLink, TransferContext } from './engine.ts';
 import { settlementOf } from './outcome.ts';
 import type { OutcomeName } from './outcome.ts';
@@ -45,7 +45,7 @@ export class ConsumerLink implements Consumer {
   }
 
   lose(error: ServiceError): void {
-    closeLink(this.#link, error);
+    if (this.#link.is_remote_open()) refuseLink(this.#link, error);
   }
 
   /** Calls `pump` whenever the client gives credit, and answers every drain, even one without credit. */

@@ -84,7 +84,6 @@ const SETTINGS = {
 };
 
 const ANOMALIES = [
-  'error',
   'protocol_error',
   'disconnected',
   'connection_error',
@@ -100,6 +99,9 @@ const ANOMALIES = [
 export const listen = (port: number): { container: Container; server: Server } => {
   const container = rhea.create_container({ id: 'service-bus' });
   for (const anomaly of ANOMALIES) container.on(anomaly, () => undefined);
+  container.on('error', (error: unknown) => {
+    process.stderr.write(`service-bus: closed a connection: ${error instanceof Error ? error.stack : String(error)}\n`);
+  });
   const server = container.listen({ ...SETTINGS, port, host: '127.0.0.1' });
   return { container, server };
 };
@@ -129,13 +131,11 @@ export const openSession = (session: LinkSession): void => {
 
 const errorOf = ({ condition, message }: ServiceError): AmqpError => ({ condition, description: message });
 
-/** Answers an attach with a link without ends, then closes it with the reason. */
+/** Closes a link with the reason. An attach that was not answered yet is answered first, with a link without ends. */
 export const refuseLink = (link: OutgoingLink | IncomingLink, reason: ServiceError): void => {
   link.attach();
   link.close(errorOf(reason));
 };
-
-export const closeLink = (link: OutgoingLink | IncomingLink, reason: ServiceError): void => link.close(errorOf(reason));
 
 /** Settles a delivery; its place in the session's buffer is free again. */
 export const accept = (delivery: Delivery): void => {

@@ -17,7 +17,7 @@ const firstBytes = (socket: Socket, then: (bytes: Buffer) => void): void => {
  * Serves AMQP and HTTP on one port, as a Service Bus namespace has one name for both: a
  * connection belongs to HTTP unless it begins with AMQP's protocol header.
  */
-export const sharePort = (amqp: Server, http: HttpServer): void => {
+export const sharePort = (amqp: Server, http: () => Promise<HttpServer>): void => {
   const accept = amqp.listeners('connection') as ((socket: Socket) => void)[];
   amqp.removeAllListeners('connection');
   amqp.on('connection', (socket: Socket) => {
@@ -26,7 +26,7 @@ export const sharePort = (amqp: Server, http: HttpServer): void => {
     firstBytes(socket, (bytes) => {
       socket.removeListener('error', ignore);
       if (bytes.subarray(0, AMQP_HEADER.length).equals(AMQP_HEADER)) for (const take of accept) take(socket);
-      else http.emit('connection', socket);
+      else void http().then((server) => server.emit('connection', socket));
     });
   });
 };
