@@ -50,10 +50,10 @@ const { server, url } = await listen(parts, Number(values.port)).catch((error: N
   console.error(`key-vault: port ${values.port} is taken; name another with --port, or 0 for any free one`);
   process.exit(1);
 });
-console.log(JSON.stringify({ service: 'key-vault', port: Number(new URL(url).port), url }));
-
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => {
     server.close();
     server.closeAllConnections();
   });
+
+console.log(JSON.stringify({ service: 'key-vault', port: Number(new URL(url).port), url }));

@@ -28,11 +28,11 @@ const { server, issuer, port } = await listen(organisation, clock, Number(values
     process.exit(1);
   },
 );
-const { clientId } = organisation.application;
-console.log(JSON.stringify({ service: 'sign-in', port, issuer: issuer.url, clientId }));
-
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => {
     server.close();
     server.closeAllConnections();
   });
+
+const { clientId } = organisation.application;
+console.log(JSON.stringify({ service: 'sign-in', port, issuer: issuer.url, clientId }));

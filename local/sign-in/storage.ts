@@ -12,13 +12,13 @@ export const memoryStorage = (): AdapterFactory => {
   return (model) => {
     const entries = models.get(model) ?? new Map<string, Entry>();
     models.set(model, entries);
-    return keeping(entries, models);
+    return keeping(entries);
   };
 };
 
 const isAlive = (entry: Entry): boolean => entry.expiresAt > Date.now();
 
-const keeping = (entries: Map<string, Entry>, models: ReadonlyMap<string, Map<string, Entry>>): Adapter => {
+const keeping = (entries: Map<string, Entry>): Adapter => {
   const living = (fits: (payload: AdapterPayload) => boolean): AdapterPayload | undefined =>
     [...entries.values()].find((entry) => isAlive(entry) && fits(entry.payload))?.payload;
   return {
@@ -38,8 +38,7 @@ const keeping = (entries: Map<string, Entry>, models: ReadonlyMap<string, Map<st
     },
     destroy: async (id) => void entries.delete(id),
     revokeByGrantId: async (grantId) => {
-      for (const kept of models.values())
-        for (const [id, { payload }] of kept) if (payload.grantId === grantId) kept.delete(id);
+      for (const [id, { payload }] of entries) if (payload.grantId === grantId) entries.delete(id);
     },
   };
 };
