@@ -7,8 +7,8 @@ import { graphPath } from './graph-path.ts';
 
 export interface GraphMailerOptions {
   readonly graph: Graph;
-  /** User principal names or ids of the mailboxes to send from, in turn. */
-  readonly mailboxes: readonly [string, ...string[]];
+  /** Addresses of the mailboxes to send from, in turn; at least one. */
+  readonly mailboxes: readonly string[];
 }
 
 /**
@@ -20,7 +20,7 @@ export const graphMailer = ({ graph, mailboxes }: GraphMailerOptions): Mailer =>
   let turn = 0;
   return {
     send: async (letter) => {
-      const mailbox = mailboxes[turn++ % mailboxes.length] ?? mailboxes[0];
+      const mailbox = mailboxes[turn++ % mailboxes.length] ?? '';
       const outcome = await graph
         .call('POST', graphPath`/users/${mailbox}/sendMail`, mailOf(letter))
         .catch(asMailFault);

@@ -1,0 +1,70 @@
+import type { Secret } from './secret.ts';
+
+/** A letter in words, before it is set as text and as HTML. */
+export interface Draft {
+  readonly subject: string;
+  readonly parts: readonly Part[];
+}
+
+/** One part of a letter, in reading order. All texts are plain. */
+export type Part =
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'steps'; readonly steps: readonly string[] }
+  /** Facts to find again at a glance: a name and its value. */
+  | { readonly kind: 'facts'; readonly facts: readonly (readonly [string, string])[] }
+  /** A link to press, then the same address to copy. */
+  | { readonly kind: 'link'; readonly label: string; readonly orCopy: string; readonly url: Secret<string> }
+  | { readonly kind: 'small'; readonly text: string };
+
+/** What every letter says of its sender. */
+export interface Sender {
+  readonly organisation: string;
+  readonly helpContact: string;
+}
+
+/** Instants are written out, with their zone. First names may be empty where the directory knows none. */
+export interface ClaimWords extends Sender {
+  readonly givenName: string;
+  readonly sponsorGivenName: string;
+  readonly link: Secret<string>;
+  /** Host of the page, so that its reader can tell it from another. */
+  readonly host: string;
+  readonly opens: string;
+  readonly expires: string;
+  readonly needsCode: boolean;
+}
+
+export interface ReleaseWords extends Sender {
+  readonly sponsorGivenName: string;
+  readonly contractorName: string;
+  readonly startsOn: string;
+  readonly link: Secret<string>;
+  readonly opens: string;
+  readonly expires: string;
+  readonly needsCode: boolean;
+}
+
+export interface LockedWords extends Sender {
+  readonly sponsorGivenName: string;
+  readonly contractorName: string;
+  readonly link: Secret<string>;
+}
+
+export interface UsedWords extends Sender {
+  readonly givenName: string;
+  readonly sponsorGivenName: string;
+  readonly contractorName: string;
+  readonly usedAt: string;
+}
+
+/** All letters in one language. */
+export interface NoticeWords {
+  /** BCP 47; how dates are written where the reader's own locale is of another language. */
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly claim: (words: ClaimWords) => Draft;
+  readonly release: (words: ReleaseWords) => Draft;
+  readonly locked: (words: LockedWords) => Draft;
+  readonly usedToContractor: (words: UsedWords) => Draft;
+  readonly usedToSponsor: (words: UsedWords) => Draft;
+}
