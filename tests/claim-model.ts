@@ -164,13 +164,19 @@ export const play = (start: Claim, trace: readonly Action[], isRight: CheckPin):
       now,
     );
     if (decision.kind === 'answer') rival.done = true;
-    if (decision.kind === 'won') rival.minting = true;
+    if (decision.kind === 'won') {
+      must(read.claim.mintMark === claimant.mark, 'nobody finishes a mint of somebody else');
+      rival.minting = true;
+    }
     if (decision.kind === 'abandon') write(read, abandonMint(read.claim, now));
     if (decision.kind !== 'write' || !write(read, decision.next) || lost) return;
     if (decision.write === 'slot') {
       rival.verdict = { right: isRight(rival.typed, read.claim.pinHash), pinHash: read.claim.pinHash };
     }
-    if (decision.write === 'mint') rival.minting = true;
+    if (decision.write === 'mint') {
+      must(verdict?.right === true, 'no mint without a right PIN');
+      rival.minting = true;
+    }
     if (decision.write === 'replay') reveal(rival);
     if (decision.write === 'refuse' || decision.write === 'lock' || decision.write === 'replay') rival.done = true;
   };
