@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Passes requests on to a port of this machine, and loses answers when asked to. */
@@ -8,6 +8,8 @@ export interface LossyProxy {
   readonly port: number;
   /** The next request is carried out; its answer is lost with the connection. */
   loseNextAnswer(): void;
+  /** The headers of all requests so far, in the order in which they came. */
+  requests(): readonly IncomingHttpHeaders[];
   close(): Promise<void>;
 }
 
@@ -22,8 +24,10 @@ const relay = (answered: IncomingMessage, to: ServerResponse): void => {
 };
 
 export const startLossyProxy = async (target: number): Promise<LossyProxy> => {
+  const requests: IncomingHttpHeaders[] = [];
   let losing = false;
   const server = createServer((from, to) => {
+    requests.push(from.headers);
     const lost = losing;
     losing = false;
     forward(target, from, (answered) => (lost ? to.destroy() : relay(answered, to)));
@@ -34,6 +38,7 @@ export const startLossyProxy = async (target: number): Promise<LossyProxy> => {
     loseNextAnswer: () => {
       losing = true;
     },
+    requests: () => requests,
     close: async () => {
       server.closeAllConnections();
       server.close();
