@@ -42,3 +42,39 @@ export const button = (label: Content, press: () => void, attributes: Attributes
 /** A link that leaves this page alone and opens beside it. */
 export const newTabLink = (href: string, attributes: Attributes, ...content: readonly Content[]): HTMLAnchorElement =>
   element('a', { href, target: '_blank', rel: 'noopener noreferrer', ...attributes }, ...content);
+
+/** An element that the page's HTML holds. */
+export const part = (id: string): HTMLElement => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+};
+
+/** The screen's heading, which takes the focus when the screen appears. */
+export const heading = (text: string): HTMLHeadingElement => element('h1', { tabindex: '-1' }, text);
+
+export const paragraph = (text: Content, className?: string): HTMLParagraphElement =>
+  element('p', { class: className }, text);
+
+/** The one thing to do on a screen. */
+export const mainButton = (text: string, press: () => void): HTMLButtonElement =>
+  button(text, press, { class: 'main' });
+
+/** A form that a press or the Enter key sends, and nothing leaves the page. */
+export const form = (send: () => void, ...content: readonly Content[]): HTMLFormElement =>
+  listening(element('form', { novalidate: true }, ...content), {
+    submit: (event) => {
+      event.preventDefault();
+      send();
+    },
+  });
+
+/** A field's error as it stands under the field; the field names it as its description. */
+export const problemLine = (id: string, text: string | undefined): HTMLParagraphElement | undefined =>
+  text === undefined ? undefined : element('p', { id, class: 'problem' }, text);
+
+/** Moves the focus to what is wrong on the screen, else to its heading. */
+export const focusScreen = (screen: HTMLElement): void => {
+  const mistaken = screen.querySelector<HTMLElement>('[aria-invalid]');
+  (mistaken ?? screen.querySelector<HTMLElement>('h1'))?.focus();
+};

@@ -1,8 +1,8 @@
 /** What stands around every screen: the steps, the choice of language, and where to find help. */
-import { element, listening, type Content } from '../element.ts';
+import { element, listening, paragraph, type Content } from '../element.ts';
 import type { View } from './journey.ts';
 import { LANGUAGES, type Language, type LanguageCode } from './language.ts';
-import { paragraph, phrase, type Stage } from './screens/stage.ts';
+import { phrase, type Stage } from './screens/stage.ts';
 
 /** The step that one is at, or none where the way ends. */
 export type Step = 1 | 2 | 3 | undefined;

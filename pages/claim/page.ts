@@ -1,5 +1,6 @@
 /** The claim page: puts the journey's views on the screen and takes the pass away again in time. */
 import { takeArrival, wasReloaded } from './arrival.ts';
+import { focusScreen, part } from '../element.ts';
 import type { ClaimStatus } from './answer.ts';
 import { footerLines, languageChoice, stepList, type Step } from './frame.ts';
 import { createJourney, type View } from './journey.ts';
@@ -12,12 +13,6 @@ import { phrase, type Stage } from './screens/stage.ts';
 
 /** How long a pass may stay on the page. */
 const SHOWN_MILLISECONDS = 15 * 60_000;
-
-const part = (id: string): HTMLElement => {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-};
 
 let view: View = { kind: 'opening' };
 let status: ClaimStatus | undefined;
@@ -102,8 +97,7 @@ const show = (next: View, known: ClaimStatus | undefined): void => {
   const stage = draw();
   drawLanguageChoice();
   announce(spoken(stage));
-  const mistaken = document.querySelector<HTMLElement>('#screen [aria-invalid]');
-  (mistaken ?? document.querySelector<HTMLElement>('#screen h1'))?.focus();
+  focusScreen(part('screen'));
 };
 
 const speak = (code: LanguageCode): void => {

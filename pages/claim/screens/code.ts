@@ -1,8 +1,8 @@
 /** Step 1: the code that the sponsor gave. */
 import { grouped, normalisePin } from '../../../shared/domain/pin.ts';
-import { element, listening } from '../../element.ts';
+import { element, form, heading, listening, paragraph, problemLine } from '../../element.ts';
 import type { CodeProblem, View } from '../journey.ts';
-import { form, heading, paragraph, phrase, problemLine, type Phrase, type Stage } from './stage.ts';
+import { phrase, type Phrase, type Stage } from './stage.ts';
 
 const PLAIN_PROBLEMS = {
   empty: 'problemEmpty',

@@ -1,7 +1,7 @@
 /** Steps 2 and 3: the pass, hidden until asked for, and how to go on with it. */
-import { button, element, newTabLink } from '../../element.ts';
+import { button, element, heading, newTabLink, paragraph } from '../../element.ts';
 import type { View } from '../journey.ts';
-import { heading, paragraph, phrase, type Stage } from './stage.ts';
+import { phrase, type Stage } from './stage.ts';
 
 /** Where people register a method unless the service names another page (Microsoft's security info page). */
 const NEXT_STEP = 'https://aka.ms/mysecurityinfo';

@@ -1,7 +1,7 @@
 /** When there is no link, or none that is known: a field to paste it into. */
-import { element } from '../../element.ts';
+import { element, form, heading, paragraph, problemLine } from '../../element.ts';
 import type { View } from '../journey.ts';
-import { form, heading, paragraph, phrase, problemLine, type Phrase, type Stage } from './stage.ts';
+import { phrase, type Phrase, type Stage } from './stage.ts';
 
 const REASONS = {
   'no-link': 'pasteNoLink',

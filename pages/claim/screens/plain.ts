@@ -1,6 +1,7 @@
 /** Screens that say one thing and offer at most one button. */
+import { heading, mainButton, paragraph } from '../../element.ts';
 import type { Ending, View } from '../journey.ts';
-import { heading, mainButton, paragraph, phrase, type Phrase, type Stage } from './stage.ts';
+import { phrase, type Phrase, type Stage } from './stage.ts';
 
 export const openingScreen = (stage: Stage): readonly HTMLElement[] => [
   heading(phrase(stage, 'opening')),

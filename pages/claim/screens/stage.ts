@@ -1,5 +1,4 @@
 /** What every screen is given, and the pieces that most of them are made of. */
-import { button, element, listening, type Content } from '../../element.ts';
 import type { ClaimStatus } from '../answer.ts';
 import type { Journey } from '../journey.ts';
 import type { Language } from '../language.ts';
@@ -27,26 +26,3 @@ export const phrase = (stage: Stage, key: Phrase, values: Readonly<Record<string
   const filled = language.say(language.texts[key], { sponsor, ...values });
   return filled.charAt(0).toLocaleUpperCase(language.code) + filled.slice(1);
 };
-
-/** The screen's heading, which takes the focus when the screen appears. */
-export const heading = (text: string): HTMLHeadingElement => element('h1', { tabindex: '-1' }, text);
-
-export const paragraph = (text: Content, className?: string): HTMLParagraphElement =>
-  element('p', { class: className }, text);
-
-/** The one thing to do on a screen. */
-export const mainButton = (text: string, press: () => void): HTMLButtonElement =>
-  button(text, press, { class: 'main' });
-
-/** A form that a press or the Enter key sends, and nothing leaves the page. */
-export const form = (send: () => void, ...content: readonly Content[]): HTMLFormElement =>
-  listening(element('form', { novalidate: true }, ...content), {
-    submit: (event) => {
-      event.preventDefault();
-      send();
-    },
-  });
-
-/** A field's error as it stands under the field; the field names it as its description. */
-export const problemLine = (id: string, text: string | undefined): HTMLParagraphElement | undefined =>
-  text === undefined ? undefined : element('p', { id, class: 'problem' }, text);
