@@ -18,7 +18,7 @@ export const choose = async (
     else await showChoices(provider, organisation, request, response);
   } catch (error) {
     if (!(error instanceof errors.OIDCProviderError)) throw error;
-    const way = 'This sign-in was not begun in this browser, or it has lapsed. Go back to the page and sign in again.';
+    const way = 'This sign-in was not begun in this browser, or it has lapsed.';
     sendPage(response, 400, errorPage(error.error, way));
   }
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { REDIRECT_URIS } from './application.ts';
 import type { Organisation, Person } from './people.ts';
 import { STYLE } from './style.ts';
 
@@ -69,7 +70,7 @@ const choice = (person: Person, hinted: string | undefined): string => {
   return `<button name="person" value="${escaped(person.id)}"${focus}>
 <span class="who">Continue as <strong>${escaped(person.displayName)}</strong></span>
 ${person.appRoles.map((role) => `<span class="role">${escaped(role)}</span>`).join('\n')}
-<span class="about">${escaped([person.jobTitle, person.userPrincipalName].filter(Boolean).join(', '))}</span>
+<span class="about">${aboutOf(person)}</span>
 </button>`;
 };
 
@@ -82,6 +83,10 @@ export const homePage = (organisation: Organisation, issuer: string): string =>
 <p>Client id: <code>${escaped(organisation.application.clientId)}</code></p>
 <p>A token for a script: <code>POST /_local/token {"as": "${escaped(organisation.people[0]?.userPrincipalName ?? '')}"}</code></p>`,
   );
+
+/** Job title, if any, and user principal name, which may break before its domain. */
+const aboutOf = ({ jobTitle, userPrincipalName }: Person): string =>
+  `${jobTitle === undefined ? '' : `${escaped(jobTitle)}, `}${escaped(userPrincipalName).replace('@', '<wbr>@')}`;
 
 /** `form` is the issuer's own hidden form with id `op.logoutForm`. */
 export const signOutPage = (organisation: Organisation, form: string): string =>
@@ -96,5 +101,17 @@ ${form}
 export const signedOutPage = (organisation: Organisation): string =>
   page('You are signed out', `<p>You can close this page. ${escaped(organisation.displayName)}</p>`);
 
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  invalid_redirect_uri: `The browser may be sent to ${REDIRECT_URIS.join(' or ')}, on any port, and nowhere else.`,
+  invalid_client: 'The client id is that of the application in the seed file, such as local/people.json.',
+  invalid_request: 'Go back to the page that you came from and sign in again.',
+};
+
+/** `description` says what was wrong; the page adds what can be done. */
 export const errorPage = (code: string, description: string): string =>
-  page('This sign-in cannot go on', `<p><code>${escaped(code)}</code></p>\n<p>${escaped(description)}</p>`);
+  page(
+    'This sign-in cannot go on',
+    `<p><code>${escaped(code)}</code></p>
+<p>${escaped(description)}</p>
+<p>${escaped(WAYS_OUT[code] ?? '')}</p>`,
+  );
