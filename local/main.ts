@@ -4,6 +4,7 @@
  *     npm start                         everything, then the main job once before your eyes
  *     npm start -- --no-sample          everything, nobody hired
  *     npm start -- --without-host       the stand-ins alone, for "func start" beside them
+ *     npm start -- --verbose            with every log line of every part
  *     npm start -- --json --port 0      one JSON line when ready, free ports, nobody hired
  *
  * Ctrl-C ends every process that it started.
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     'no-sample': { type: 'boolean', default: false },
     'without-host': { type: 'boolean', default: false },
     'tables-folder': { type: 'string' },
+    verbose: { type: 'boolean', default: false },
   },
 });
 
@@ -35,6 +37,10 @@ const portsFor = (port: string | undefined): Ports => {
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** On the one screen only what somebody should see at once. */
+const isAlarming = (line: string): boolean =>
+  /"level":"(warning|error|critical)"|\\"level\\":\\"warning\\"|^(?!\{)/.test(line);
+
 const run = async (): Promise<Stack> => {
   const startedAt = performance.now();
   if (!values.json) say(heading());
@@ -42,6 +48,7 @@ const run = async (): Promise<Stack> => {
     ports: portsFor(values.port),
     host: !values['without-host'],
     ...(values['tables-folder'] === undefined ? {} : { tablesFolder: values['tables-folder'] }),
+    log: (line) => (values.json || values.verbose || isAlarming(line) ? console.error(line) : undefined),
     progress: (name) => (values.json ? undefined : say(progressLine(name, performance.now() - startedAt))),
   });
   if (values.json) {

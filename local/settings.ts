@@ -8,6 +8,14 @@ const PEOPLE = new URL('people.json', import.meta.url);
 export const sampleSettings = (): Readonly<Record<string, string>> =>
   (JSON.parse(readFileSync(SAMPLE, 'utf8')) as { Values: Record<string, string> }).Values;
 
+/** Settings of the sample that the environment gives otherwise, such as `MODE=observe npm start`. */
+export const settingsFromEnvironment = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.keys(sampleSettings()).flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name]]],
+    ),
+  );
+
 /** The Graph permissions that `docs/permissions.md` lists: no more is granted on a developer's machine than in Azure. */
 export const grantedPermissions = (): readonly string[] =>
   [...readFileSync(PERMISSIONS, 'utf8').matchAll(/^\| `([\w.-]+)` \|/gm)].map(([, name]) => name ?? '');

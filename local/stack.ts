@@ -3,7 +3,7 @@ import { startAzurite, type Azurite } from './azurite.ts';
 import { freePort } from './free-port.ts';
 import { startControl, type Control } from './control.ts';
 import { startPart, type Part } from './part.ts';
-import { grantedPermissions, sampleSettings } from './settings.ts';
+import { grantedPermissions, sampleSettings, settingsFromEnvironment } from './settings.ts';
 
 /** Ports of the parts; 0 is any free one. */
 export interface Ports {
@@ -87,9 +87,10 @@ const start = async (options: StackOptions, keep: Keep, stop: () => Promise<void
   const parts = await standIns(options, keep);
   const settings = {
     ...sampleSettings(),
+    ...settingsFromEnvironment(),
+    ...options.settings,
     ...addresses(parts),
     PUBLIC_URL: `http://localhost:${port}`,
-    ...options.settings,
   };
   const clocks = [parts.serviceBus, parts.graph, parts.keyVault, parts.signIn].map(controlUrlOf);
   const control = await keep('control', startControl(clocks));

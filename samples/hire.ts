@@ -62,14 +62,12 @@ const send = async (): Promise<void> => {
     retryOptions: { maxRetries: 1, retryDelayInMs: 200, timeoutInMs: 5_000 },
   });
   try {
-    await client
-      .createSender(setting('CONTRACTOR_QUEUE'))
-      .sendMessages({
-        body: event,
-        sessionId: event.subject.toUpperCase(),
-        messageId: event.id,
-        contentType: 'application/cloudevents+json',
-      });
+    await client.createSender(setting('CONTRACTOR_QUEUE')).sendMessages({
+      body: event,
+      sessionId: event.subject.toUpperCase(),
+      messageId: event.id,
+      contentType: 'application/cloudevents+json',
+    });
     const { name, emails } = event.data;
     console.log(
       `Sent: ${name.givenName} ${name.familyName} (${event.subject}) is hired. The link goes to ${emails[0]?.value}.`,
