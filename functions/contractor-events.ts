@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
-import type { Service } from '../shared/compose.ts';
+import type { Product } from '../shared/compose.ts';
 import type { Delivery } from '../shared/domain/settlement.ts';
 import { invocation } from './invocation.ts';
 
@@ -15,7 +15,7 @@ const TRIGGER = {
  * One message about one contractor at a time. Returning completes it; throwing gives it back, and to the dead-letter queue
  * when its deliveries run out.
  */
-export const registerContractorEvents = ({ settle, queue }: Pick<Service, 'settle' | 'queue'>): void => {
+export const registerContractorEvents = ({ settle, config: { queue } }: Pick<Product, 'settle' | 'config'>): void => {
   app.serviceBusQueue('contractor-events', {
     ...TRIGGER,
     handler: (body: unknown, context) => invocation(context, () => settle(deliveryOf(queue, context), bytesOf(body))),

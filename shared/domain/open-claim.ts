@@ -5,6 +5,7 @@ import type { Claim, ClaimId, Claims } from './claim.ts';
 import { claimIdOf, indexPartitions, newClaim, type OpenedClaim } from './claim-opening.ts';
 import type { ContractorRecord, NamedClaim, Wanted } from './contractor.ts';
 import { Fault } from './fault.ts';
+import type { Letters } from './letters.ts';
 import type { Letter, Mailer } from './notice.ts';
 import { checkPolicy, type Passes } from './pass.ts';
 import { policyOf, type Policies, type Policy } from './policy.ts';
@@ -15,22 +16,12 @@ import { Secret } from './secret.ts';
 import { eligibleSponsor } from './sponsor.ts';
 import { toldOf } from './plan.ts';
 
-/** Both letters of an opening; the words are in `notice.ts`. */
-export interface OpeningLetters {
-  toContractor(facts: {
-    wanted: Wanted & { readonly privateAddress: string };
-    opened: OpenedClaim;
-    sponsor: DirectoryAccount;
-  }): Letter;
-  toSponsor(facts: { wanted: Wanted; claim: Claim; sponsor: DirectoryAccount }): Letter;
-}
-
 export interface ClaimOpening {
   readonly directory: Directory;
   readonly claims: Claims;
   readonly passes: Pick<Passes, 'policy'>;
   readonly mailer: Mailer;
-  readonly letters: OpeningLetters;
+  readonly letters: Pick<Letters, 'toContractor' | 'toSponsor'>;
   readonly policies: Policies;
   readonly publicUrl: string;
   readonly tapGroupId: string;
