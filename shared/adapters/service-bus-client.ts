@@ -1,3 +1,4 @@
+import './rhea-guard.ts';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { TokenCredential } from '@azure/identity';
 import type { ServiceConnection } from './tables-client.ts';

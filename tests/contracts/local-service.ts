@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+const LAST_RESORT_MS = 10_000;
+
 /** A part of the local stack that runs by itself. */
 export interface LocalService<Ready> {
   /** The line that it printed when it was ready. */
@@ -28,7 +30,9 @@ export const startLocal = async <Ready>(
     ready: JSON.parse(line) as Ready,
     stop: async () => {
       child.kill('SIGTERM');
+      const last = setTimeout(() => child.kill('SIGKILL'), LAST_RESORT_MS);
       await exit;
+      clearTimeout(last);
     },
   };
 };
