@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import type { FaultCode } from '../domain/fault.ts';
 import { retryAfterMs } from './graph-retry.ts';
-import { requestIdOf } from './graph-request-id.ts';
+import { errorName, requestIdOf } from './graph-request-id.ts';
 
 /** Graph's no: its status, code and text. The text may name a person: match it, never print it. */
 export interface GraphRefusal {
@@ -80,7 +80,4 @@ export const noAnswer = (call: string, error: unknown): Fault =>
   });
 
 /** The client wraps what `fetch` threw and keeps its name as a code. */
-const nameOf = (error: unknown): string => {
-  if (error instanceof GraphError && error.code) return error.code;
-  return error instanceof Error ? error.name : 'unknown';
-};
+const nameOf = (error: unknown): string => (error instanceof GraphError && error.code ? error.code : errorName(error));

@@ -28,7 +28,7 @@ export const graphRequestId = (newId: () => string, log: GraphLog): Middleware =
     try {
       await next();
     } catch (error) {
-      failed({ error: error instanceof Error ? error.name : 'unknown' });
+      failed({ error: errorName(error) });
       throw error;
     }
     if (context.response && !context.response.ok)
@@ -42,3 +42,7 @@ export const requestIdOf = ({ headers }: Response): { requestId?: string } => {
   const requestId = headers.get('request-id');
   return requestId === null ? {} : { requestId };
 };
+
+/** The name of an error, from whatever realm it comes. */
+export const errorName = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : 'unknown';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ManagedIdentityCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { graphClient } from '../../shared/adapters/graph-client.ts';
 import type { Graph } from '../../shared/adapters/graph-client.ts';
 import type { GraphFailure } from '../../shared/adapters/graph-request-id.ts';
@@ -20,13 +21,15 @@ export interface ArrivedMail {
 export interface GraphService {
   readonly url: string;
   readonly graph: Graph;
+  /** The same Graph for an application with these permissions alone. */
+  asApplication(permissions: readonly string[]): Promise<Graph>;
   /** What the client logged, oldest first. */
   readonly failures: GraphFailure[];
   /** Any call on `/_local/…`; its JSON. */
   steer(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   misbehave(faults: Readonly<Record<string, unknown>>): Promise<unknown>;
   behave(): Promise<unknown>;
-  /** How often each route was called, since the start or `forget`. */
+  /** How often each route was called since the start or `forget`, by method and path with `{}` in place of ids. */
   calls(): Promise<Readonly<Record<string, number>>>;
   forget(): Promise<unknown>;
   mailsTo(address: string): Promise<readonly ArrivedMail[]>;
@@ -36,9 +39,8 @@ export interface GraphService {
 export const randomPassword = (bytes: number): Uint8Array => randomBytes(bytes);
 
 /** Starts it on a free port. Tokens come from its managed-identity endpoint through the real credential. */
-export const startGraph = async (permissions?: readonly string[]): Promise<GraphService> => {
-  const options = permissions ? ['--permissions', permissions.join(',')] : [];
-  const child = spawn(process.execPath, ['local/graph/main.ts', '--port', '0', ...options], {
+export const startGraph = async (): Promise<GraphService> => {
+  const child = spawn(process.execPath, ['local/graph/main.ts', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
@@ -47,15 +49,25 @@ export const startGraph = async (permissions?: readonly string[]): Promise<Graph
   process.env['IDENTITY_HEADER'] = 'local';
   const steer = steering(url);
   const failures: GraphFailure[] = [];
-  const log = (failure: GraphFailure): void => void failures.push(failure);
+  const clientWith = (credential: TokenCredential): Graph =>
+    graphClient({ baseUrl: url, credential, log: (failure) => void failures.push(failure), newId: randomUUID });
   return {
     url,
     failures,
-    graph: graphClient({ baseUrl: url, credential: new ManagedIdentityCredential(), log, newId: randomUUID }),
+    graph: clientWith(new ManagedIdentityCredential()),
     steer,
+    asApplication: async (permissions) => {
+      const { access_token: token } = (await steer('POST', 'token', { permissions })) as { access_token: string };
+      return clientWith({ getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) });
+    },
     misbehave: (faults) => steer('POST', 'faults', faults),
     behave: () => steer('DELETE', 'faults'),
-    calls: async () => ((await steer('GET', 'calls')) as { calls: Record<string, number> }).calls,
+    calls: async () => {
+      const { calls } = (await steer('GET', 'calls')) as { calls: Record<string, number> };
+      return Object.fromEntries(
+        Object.entries(calls).map(([route, count]) => [route.replaceAll(/\{[^}]*\}/g, '{}'), count]),
+      );
+    },
     forget: () => steer('DELETE', 'calls'),
     mailsTo: async (address) => (await steer('GET', `mail/${encodeURIComponent(address)}`)) as ArrivedMail[],
     stop: async () => {
