@@ -1,0 +1,109 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeLogEntry, logRecord } from './adapters/functions-log.ts';
+import { graphClient } from './adapters/graph-client.ts';
+import { graphDirectory } from './adapters/graph-directory.ts';
+import { graphMailer } from './adapters/graph-mailer.ts';
+import { graphPasses } from './adapters/graph-passes.ts';
+import { identityCredential } from './adapters/identity-credential.ts';
+import { keyVaultPeppers } from './adapters/key-vault-peppers.ts';
+import { serviceBusClient } from './adapters/service-bus-client.ts';
+import { serviceBusNudges } from './adapters/service-bus-nudges.ts';
+import { signInTokens } from './adapters/sign-in-tokens.ts';
+import { tablesAuditTrail } from './adapters/tables-audit-trail.ts';
+import { tablesClaims } from './adapters/tables-claims.ts';
+import { tableClient } from './adapters/tables-client.ts';
+import { tablesContractors } from './adapters/tables-contractors.ts';
+import { tablesDeadLetterNotes } from './adapters/tables-dead-letter-notes.ts';
+import type { Config } from './config.ts';
+import { makeLetters } from './domain/letters.ts';
+import { keepPinWith, verifyPin } from './domain/pin-hash.ts';
+import { makeService, type Ports, type Terms } from './domain/service.ts';
+
+const RANDOM_STEPS = 2 ** 32;
+
+/** The running product: the service with everything that the doors need besides. */
+export type Product = ReturnType<typeof compose>;
+
+/**
+ * Connects the rules to Azure: the only place that knows everyone, and the only composition there is. A local stack is
+ * reached through the same adapters, by its settings alone. Nothing is connected before the first call.
+ */
+export const compose = (config: Config) => {
+  const credential = identityCredential(config.identityClientId);
+  const nudges = serviceBusNudges({
+    connect: () => serviceBusClient(config.serviceBus, credential),
+    queue: config.queue,
+    newId: randomUUID,
+    now: Date.now,
+  });
+  const ports = portsOf(config, credential, nudges);
+  return {
+    ...makeService(ports, termsOf(config)),
+    config,
+    passPolicy: ports.passes.policy,
+    signedIn: signInTokens(config.signIn),
+    close: () => nudges.close(),
+  };
+};
+
+type Credential = ReturnType<typeof identityCredential>;
+
+const random = (bytes: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(bytes));
+
+const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']): Ports => {
+  const table = (name: string) => tableClient(config.tables, name, credential);
+  const graph = graphClient({
+    baseUrl: config.graphUrl,
+    credential,
+    newId: randomUUID,
+    log: (failure) => logRecord({ event: 'graph call failed', ...failure }),
+  });
+  const peppers = keyVaultPeppers({
+    vaultUrl: config.keyVaultUrl,
+    secretName: config.pepperSecret,
+    credential,
+    now: () => performance.now(),
+  });
+  return {
+    contractors: tablesContractors(table('Contractors')),
+    claims: tablesClaims(table('Claims')),
+    audit: tablesAuditTrail(table('Audit')),
+    notes: tablesDeadLetterNotes(table('DeadLetterNotes')),
+    nudges,
+    peppers,
+    directory: graphDirectory({ graph, random }),
+    passes: graphPasses({ graph }),
+    mailer: graphMailer({ graph, mailboxes: config.mailboxes as [string, ...string[]] }),
+    graphReady: () => graph.signIn(),
+    keepPin: keepPinWith(random),
+    verifyPin,
+    logEntry: makeLogEntry(peppers),
+    now: Date.now,
+    monotonic: () => performance.now(),
+    sleep: async (ms) => void (await delay(ms)),
+    randomBytes: random,
+    random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
+  };
+};
+
+const termsOf = (config: Config): Terms => ({
+  mode: config.mode,
+  publicUrl: config.publicUrl,
+  policies: config.policies,
+  rules: { sources: config.sources, policyNames: [...config.policies.keys()], tenantDomains: domainsOf(config) },
+  account: {
+    userPrincipalNameTemplate: config.userPrincipalNameTemplate,
+    tapGroupId: config.tapGroupId,
+    adoptInternalGuests: config.adoptInternalGuests,
+    ...(config.usageLocation === undefined ? {} : { usageLocation: config.usageLocation }),
+  },
+  letters: makeLetters({ organisation: config.organisation, helpContact: config.helpContact }, config.publicUrl),
+});
+
+/** The tenant's domains as far as settings tell them: those of the accounts that are made and of the mailboxes. */
+const domainsOf = ({ userPrincipalNameTemplate, mailboxes }: Config): string[] => [
+  ...new Set(
+    [userPrincipalNameTemplate, ...mailboxes].map((name) => name.slice(name.lastIndexOf('@') + 1).toLowerCase()),
+  ),
+];
