@@ -4,6 +4,7 @@ export class Calls {
   #answers: Record<string, number> = {};
   #passesCreated: Record<string, number> = {};
   #writes = 0;
+  #mails = 0;
 
   /** A request arrived at this route, whatever became of it. */
   arrived(method: string, template: string): void {
@@ -21,6 +22,10 @@ export class Calls {
     this.#writes += 1;
   }
 
+  mailSent(): void {
+    this.#mails += 1;
+  }
+
   passCreated(userPrincipalName: string): void {
     this.#passesCreated[userPrincipalName] = (this.#passesCreated[userPrincipalName] ?? 0) + 1;
   }
@@ -32,6 +37,7 @@ export class Calls {
       answers: this.#answers,
       writes: this.#writes,
       passesCreated: this.#passesCreated,
+      mails: this.#mails,
     };
   }
 
@@ -40,5 +46,6 @@ export class Calls {
     this.#answers = {};
     this.#passesCreated = {};
     this.#writes = 0;
+    this.#mails = 0;
   }
 }

@@ -107,7 +107,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   'GET faults': ({ tenant }) => ok(tenant.faults.asked),
   'POST faults': mergeFaults,
   'DELETE faults': clearFaults,
-  'GET calls': ({ tenant }) => ok({ ...tenant.calls.report(), mails: tenant.mailboxes.delivered }),
+  'GET calls': ({ tenant }) => ok(tenant.calls.report()),
   'DELETE calls': ({ tenant }) => {
     tenant.calls.reset();
     return { status: 204 };

@@ -1,5 +1,6 @@
 import { GraphError } from './errors.ts';
 import type { Answer } from './call.ts';
+import { checkFaults } from './fault-rules.ts';
 import type { PassPolicySettings } from './seed.ts';
 
 /** A misbehaviour that some calls meet. */
@@ -47,18 +48,6 @@ export interface Misbehaviour {
 const CHANCES = ['throttle', 'unavailable', 'timeoutAfterEffect', 'dropAnswer'] as const;
 type ChanceName = (typeof CHANCES)[number];
 
-const KNOWN: ReadonlySet<string> = new Set([
-  ...CHANCES,
-  'replicationSeconds',
-  'filterReplicationSeconds',
-  'quota',
-  'policy',
-  'secondPass',
-  'outOfScope',
-  'tokenSeconds',
-  'seed',
-]);
-
 /** Repeatable random numbers in [0, 1). */
 const randomFrom = (seed: number): (() => number) => {
   let state = seed >>> 0;
@@ -80,15 +69,9 @@ export class Faults {
     return this.#asked;
   }
 
-  /** Lays more over what was asked before. @throws 400 naming a member that does not exist or a rate outside 0 to 1. */
+  /** Lays more over what was asked before. @throws 400 naming the member that is wrong and its rule. */
   merge(more: Misbehaviour): void {
-    for (const [name, value] of Object.entries(more)) {
-      if (!KNOWN.has(name))
-        throw new GraphError(400, 'BadRequest', `Unknown fault '${name}'. Known: ${[...KNOWN].join(', ')}.`);
-      const rate = CHANCES.some((chance) => chance === name) ? (value as Chance).rate : 0;
-      if (!(rate >= 0 && rate <= 1))
-        throw new GraphError(400, 'BadRequest', `${name}.rate must be a number from 0 to 1.`);
-    }
+    checkFaults(more);
     this.#asked = { ...this.#asked, ...more };
     for (const name of CHANCES) if (more[name]) this.#met[name] = 0;
     if (more.seed !== undefined) this.#random = randomFrom(more.seed);

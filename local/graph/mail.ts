@@ -88,5 +88,6 @@ export const sendMail = (tenant: Tenant, call: Call): Answer => {
     receivedAt: new Date(tenant.clock.now()).toISOString(),
   };
   for (const to of new Set([...seen, ...hidden])) tenant.mailboxes.deliver({ ...mail, to });
+  tenant.calls.mailSent();
   return { status: 202 };
 };

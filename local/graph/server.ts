@@ -40,7 +40,7 @@ class Front {
 
   constructor(seed: Seed, permissions: readonly string[]) {
     this.#tenant = tenantOf(seed);
-    this.#tokens = new Tokens(seed, permissions, () => this.#tenant.clock.now());
+    this.#tokens = new Tokens(seed, permissions, this.#tenant.clock);
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

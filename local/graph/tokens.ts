@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Answer, Caller } from './call.ts';
+import type { Clock } from './clock.ts';
 import { unauthenticated } from './errors.ts';
 import { effective } from './permissions.ts';
 import type { Seed } from './seed.ts';
@@ -26,14 +27,13 @@ const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 export class Tokens {
   readonly #seed: Seed;
   readonly #permissions: readonly string[];
-  readonly #now: () => number;
+  readonly #clock: Clock;
   readonly #known = new Map<string, { claims: Claims; caller: Caller }>();
 
-  /** `now`: milliseconds since 1970. */
-  constructor(seed: Seed, permissions: readonly string[], now: () => number) {
+  constructor(seed: Seed, permissions: readonly string[], clock: Clock) {
     this.#seed = seed;
     this.#permissions = permissions;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** A token for one resource; only one for Graph carries permissions. */
@@ -43,7 +43,7 @@ export class Tokens {
     permissions = this.#permissions,
   ): { token: string; expiresOn: number } {
     const audience = resource.replace(/\/$/, '');
-    const issuedAt = Math.floor(this.#now() / 1000);
+    const issuedAt = Math.floor(this.#clock.now() / 1000);
     const { application, tenant } = this.#seed;
     const payload = encode({
       aud: audience,
@@ -69,7 +69,7 @@ export class Tokens {
     const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw unauthenticated('Access token is empty.');
     const known = this.#known.get(token) ?? this.#read(token);
-    if (known.claims.exp + SKEW_SECONDS <= this.#now() / 1000)
+    if (known.claims.exp + SKEW_SECONDS <= this.#clock.tokenTime() / 1000)
       throw unauthenticated('Lifetime validation failed, the token is expired.');
     return known.caller;
   }
