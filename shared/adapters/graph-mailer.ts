@@ -1,6 +1,7 @@
 import type { Letter, Mailer } from '../domain/notice.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Graph } from './graph-client.ts';
+import { atMost } from './graph-concurrency.ts';
 import { faultOf } from './graph-errors.ts';
 import type { GraphRefusal } from './graph-errors.ts';
 import { graphPath } from './graph-path.ts';
@@ -11,19 +12,22 @@ export interface GraphMailerOptions {
   readonly mailboxes: readonly string[];
 }
 
+/** Exchange Online refuses more requests of one application than this at once. https://learn.microsoft.com/graph/throttling-limits */
+const AT_ONCE = 4;
+
 /**
  * Letters through Exchange Online. Nothing is kept in Sent Items, where a link would outlive its mail. A mail is never sent
  * twice by this client: after an unknown outcome the caller decides.
  * https://learn.microsoft.com/graph/api/user-sendmail
  */
 export const graphMailer = ({ graph, mailboxes }: GraphMailerOptions): Mailer => {
+  const inTurn = atMost(AT_ONCE);
   let turn = 0;
   return {
     send: async (letter) => {
       const mailbox = mailboxes[turn++ % mailboxes.length] ?? '';
-      const outcome = await graph
-        .call('POST', graphPath`/users/${mailbox}/sendMail`, mailOf(letter))
-        .catch(asMailFault);
+      const path = graphPath`/users/${mailbox}/sendMail`;
+      const outcome = await inTurn(() => graph.call('POST', path, mailOf(letter))).catch(asMailFault);
       if (outcome.kind === 'refused') throw refused(outcome);
     },
   };

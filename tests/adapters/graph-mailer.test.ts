@@ -79,6 +79,34 @@ describe('mail on the local Graph', () => {
     await server.stop();
   });
 
+  test('no more than four mails are on their way at once, and all arrive', async () => {
+    let [underway, most] = [0, 0];
+    const slow = {
+      ...service.graph,
+      call: async (...asked: Parameters<GraphService['graph']['call']>) => {
+        most = Math.max(most, (underway += 1));
+        const outcome = await service.graph.call(...asked);
+        underway -= 1;
+        return outcome;
+      },
+    };
+    const busy = graphMailer({ graph: slow, mailboxes: [FIRST, SECOND] });
+
+    await Promise.all(Array.from({ length: 12 }, () => busy.send(aLetter(address, 'Hello'))));
+
+    expect(most).toBe(4);
+    expect(await service.mailsTo(address)).toHaveLength(12);
+  });
+
+  test('a mail that fails keeps no other from going out', async () => {
+    await service.misbehave({ unavailable: { rate: 1, times: 8 } });
+
+    const sent = await Promise.allSettled(Array.from({ length: 12 }, () => send()));
+
+    expect(sent.filter(({ status }) => status === 'rejected')).toHaveLength(8);
+    expect(await service.mailsTo(address)).toHaveLength(4);
+  });
+
   test('an address that is none is for HR to correct, and is in no fault', async () => {
     const fault = await send('no address').catch((error: unknown) => error);
 
