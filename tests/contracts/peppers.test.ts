@@ -84,7 +84,7 @@ describe('a vault that is away', () => {
     const started = performance.now();
 
     expect(await thrownBy(another().pepper())).toMatchObject({ code: 'VAULT_AWAY', kind: 'away' });
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test.each([

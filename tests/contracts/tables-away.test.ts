@@ -32,7 +32,7 @@ describe('a store that is away', () => {
     const errors = await Promise.all(CALLS.map((name) => thrownBy(calls(table)[name])));
 
     expect(errors.map((error) => (error instanceof Fault ? error.code : error))).toEqual(CALLS.map(() => 'STORE_AWAY'));
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(performance.now() - started).toBeLessThan(6_000);
   });
 });
 
@@ -88,7 +88,7 @@ describe('a store that answers, but not as it should', () => {
     const error = await thrownBy(() => tablesContractors(table(300)).read(KEY));
 
     expect(error).toMatchObject({ code: 'STORE_AWAY' });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   test('one that asks to wait for an hour is not waited for', async () => {
