@@ -171,14 +171,6 @@ describe('the code', () => {
   test.each([
     [423, { error: 'locked' }, 'This link is locked'],
     [410, { error: 'spent', usedAt: '2026-01-05T10:00:00Z' }, 'This link has been used'],
-    [410, { error: 'superseded' }, 'There is a newer mail'],
-    [410, { error: 'expired' }, 'This link is too old'],
-    [410, { error: 'revoked' }, 'This link was withdrawn'],
-    [404, { error: 'unknown' }, 'Paste your link'],
-    [425, { error: 'not-open-yet', opensAt: '2040-01-05T10:00:00Z' }, 'A little early'],
-    [409, { error: 'not-released' }, 'Enter your code'],
-    [409, { error: 'busy' }, 'Enter your code'],
-    [429, { error: 'too-many' }, 'Enter your code'],
   ])('that is answered with %i %j leads to “%s”', async (status, body, title) => {
     const { service, page } = visit();
     await bringClaimTo(page, service, { ...CODE, redeem: { status, body } });

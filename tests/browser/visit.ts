@@ -31,15 +31,18 @@ const opened = async (browser: Browser, service: ScriptedService): Promise<Visit
   return { browser, service, context, page, asked, complaints, focused };
 };
 
-/** Registers the file's hooks. @returns what gives the present test its visit */
-export const visiting = (): (() => Visit) => {
+/** Registers the file's hooks. @param prepare runs once, before the first visit. @returns what gives the present test its visit */
+export const visiting = (prepare?: (service: ScriptedService) => Promise<() => Promise<unknown>>): (() => Visit) => {
   let browser: Browser;
   let service: ScriptedService;
   let visit: Visit;
+  let undo: (() => Promise<unknown>) | undefined;
   beforeAll(async () => {
     [{ browser }, service] = await Promise.all([launchBrowser(), startScriptedService()]);
+    undo = await prepare?.(service);
   });
   afterAll(async () => {
+    await undo?.();
     await browser.close();
     await service.stop();
   });
