@@ -49,10 +49,13 @@ const consoleLevels = {
   trace: 'debug',
 } as const;
 
-/** Sends the app's console output to the log, so that standard output stays free for the ready line. */
+/** Sends the app's console output and the runtime's warnings to the log, so that standard output stays free for the ready line. */
 export const captureConsole = (log: HostLog): void => {
   for (const [method, level] of Object.entries(consoleLevels)) {
     Object.assign(console, { [method]: (...parts: unknown[]) => log.write(level, 'app', format(...parts)) });
   }
+  process
+    .removeAllListeners('warning')
+    .on('warning', ({ name, message }) => log.write('warning', 'app', `${name}: ${message}`));
   process.stdout.write = process.stderr.write.bind(process.stderr);
 };

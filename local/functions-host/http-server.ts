@@ -29,6 +29,7 @@ export const listen = async (answer: RequestListener, port: number, setting: str
 export const drain = async ({ server }: Listening): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
-  server.closeIdleConnections();
-  await promise;
+  // A connection that still had an answer to wait for is kept alive after it, unless it is closed once it is idle.
+  const closing = setInterval(() => server.closeIdleConnections(), 20);
+  await promise.finally(() => clearInterval(closing));
 };

@@ -1,4 +1,5 @@
 import type { ProcessErrorArgs, ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
+import { closed } from './closing.ts';
 import type { Deliver } from './delivery.ts';
 import type { HostLog } from './host-log.ts';
 import { renewLock } from './lock-renewal.ts';
@@ -51,9 +52,9 @@ export const startMessagePump = (parts: MessagePumpParts): Pump => {
   );
   return {
     async stop() {
-      await subscription.close();
+      await closed(subscription.close());
       await Promise.all(running);
-      await client.close();
+      await closed(client.close());
     },
   };
 };

@@ -1,10 +1,8 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus';
+import { mergeBody } from './body-merge.ts';
 import { dotnetDateTime, dotnetDateTimeOffset } from './dotnet-time.ts';
 import type { TypedData } from './rpc.ts';
 import { typedMetadata } from './typed-data.ts';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Application properties as .NET writes them into JSON. */
 const jsonProperties = (properties: Record<string, unknown>): Record<string, unknown> =>
@@ -55,27 +53,6 @@ const own = (message: ServiceBusReceivedMessage): Record<string, unknown> => {
 const jsonTimes = (message: ServiceBusReceivedMessage): Record<string, TypedData> => {
   const all = { ...times('ExpiresAt', message.expiresAtUtc), ...times('EnqueuedTime', message.enqueuedTimeUtc) };
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, { json: JSON.stringify(value) }]));
-};
-
-const scalar = (value: unknown): TypedData =>
-  isObject(value) ? { json: JSON.stringify(value) } : { string: String(value) };
-
-/** Members of a JSON object body overwrite metadata of the same name, case aside, and appear under the metadata's spelling. */
-const mergeBody = (metadata: Record<string, TypedData>, body: string): Record<string, TypedData> => {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return metadata;
-  }
-  if (!isObject(parsed)) return metadata;
-  const merged = { ...metadata };
-  for (const [name, value] of Object.entries(parsed)) {
-    if (value === null || Array.isArray(value)) continue;
-    const spelling = Object.keys(merged).find((known) => known.toLowerCase() === name.toLowerCase()) ?? name;
-    merged[spelling] = scalar(value);
-  }
-  return merged;
 };
 
 /** The bytes of a message's body; a body that is no data section counts as its text or JSON. */

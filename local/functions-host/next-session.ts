@@ -1,4 +1,5 @@
 import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
+import { closed } from './closing.ts';
 import { ACCEPT_TIMEOUT, type Connect } from './service-bus-client.ts';
 
 /** Takes sessions of one queue, one after the other. */
@@ -32,16 +33,13 @@ const within = async <T>(work: Promise<T>, milliseconds: number): Promise<T> => 
 export const createNextSession = (connect: Connect, entity: string): NextSession => {
   let client: ServiceBusClient | undefined;
   const retired = new Set<ServiceBusClient>();
-  let closed = false;
+  let ended = false;
 
   const retire = (failed: ServiceBusClient): void => {
     if (client !== failed) return;
     client = undefined;
     retired.add(failed);
-    failed.close().then(
-      () => retired.delete(failed),
-      () => retired.delete(failed),
-    );
+    void closed(failed.close()).then(() => retired.delete(failed));
   };
   const discardLate = (late: Promise<ServiceBusSessionReceiver>): void =>
     void late.then(
@@ -60,7 +58,7 @@ export const createNextSession = (connect: Connect, entity: string): NextSession
       });
       try {
         const session = await within(request, ACCEPT_TIMEOUT + GRACE);
-        if (!closed) return session;
+        if (!ended) return session;
         await session.close();
         return undefined;
       } catch (error) {
@@ -71,9 +69,9 @@ export const createNextSession = (connect: Connect, entity: string): NextSession
       }
     },
     async close() {
-      closed = true;
-      await client?.close();
-      await Promise.all([...retired].map((open) => open.close()));
+      ended = true;
+      const open = client === undefined ? retired : [...retired, client];
+      await Promise.all([...open].map((one) => closed(one.close())));
     },
   };
 };

@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus';
+import { closed } from './closing.ts';
 import type { Deliver } from './delivery.ts';
 import type { HostLog } from './host-log.ts';
 import type { ServiceBusOptions } from './host-json.ts';
@@ -23,6 +25,18 @@ interface SessionPumpParts {
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 1_000;
 
+/** What `work` gives, or undefined as soon as `signal` says stop. */
+const orStopped = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> => {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const stop = (): void => resolve(undefined);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};
+
 class SessionPump implements Pump {
   readonly #parts: SessionPumpParts;
   readonly #stop = new AbortController();
@@ -33,6 +47,7 @@ class SessionPump implements Pump {
 
   constructor(parts: SessionPumpParts) {
     this.#parts = parts;
+    setMaxListeners(0, this.#stop.signal);
     this.#slots = Array.from({ length: parts.options.maxConcurrentSessions }, () => this.#fill());
   }
 
@@ -64,12 +79,10 @@ class SessionPump implements Pump {
   }
 
   /** The next session; undefined if there is none, or the pump stopped meanwhile: a late one is given back by its source. */
-  async #accept(): Promise<ServiceBusSessionReceiver | undefined> {
-    const stopped = new Promise<undefined>((resolve) => {
-      this.#stop.signal.addEventListener('abort', () => resolve(undefined), { once: true });
-    });
-    return this.#accepting.pass(() =>
-      this.#stopped ? Promise.resolve(undefined) : Promise.race([this.#parts.nextSession.accept(), stopped]),
+  #accept(): Promise<ServiceBusSessionReceiver | undefined> {
+    const { nextSession } = this.#parts;
+    return this.#accepting.pass(async () =>
+      this.#stopped ? undefined : orStopped(nextSession.accept(), this.#stop.signal),
     );
   }
 
@@ -91,7 +104,7 @@ class SessionPump implements Pump {
       await this.#drain(session, renewal);
     } finally {
       renewal.stop();
-      await session.close().catch(() => undefined);
+      await closed(session.close());
     }
   }
 
