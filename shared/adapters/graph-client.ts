@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
+import { LONGEST_CALL_MS } from '../domain/pass.ts';
 import { graphAuthentication, graphToken } from './graph-authentication.ts';
 import { faultOf, noAnswer, refusalOf } from './graph-errors.ts';
 import type { GraphRefusal } from './graph-errors.ts';
@@ -10,9 +11,6 @@ import { graphRequestId } from './graph-request-id.ts';
 import type { GraphLog } from './graph-request-id.ts';
 import { graphRetry } from './graph-retry.ts';
 import { graphTimeLimit } from './graph-time-limit.ts';
-
-/** The longest that one call takes; `LONGEST_CALL_MS` of the pass rules counts on it. */
-const TIME_LIMIT_MS = 10_000;
 
 export interface GraphOptions {
   /** Without version, e.g. `https://graph.microsoft.com`. Plain http only for this machine (the settings see to it). */
@@ -46,7 +44,7 @@ export const graphClient = (options: GraphOptions): Graph => {
     root: `${baseUrl}/v1.0`,
     call: (method, path, body) => outcomeOf(`${method} ${path.template}`, () => send(client, method, path, body)),
     signIn: async () => {
-      await graphToken(credential, AbortSignal.timeout(TIME_LIMIT_MS)).catch((error: unknown) => {
+      await graphToken(credential, AbortSignal.timeout(LONGEST_CALL_MS)).catch((error: unknown) => {
         throw noAnswer('the token request', error);
       });
     },
@@ -54,7 +52,7 @@ export const graphClient = (options: GraphOptions): Graph => {
 };
 
 const chain = ({ baseUrl, credential, log, newId }: GraphOptions) => [
-  graphTimeLimit(TIME_LIMIT_MS),
+  graphTimeLimit(LONGEST_CALL_MS),
   graphRetry(),
   graphRequestId(newId, log),
   graphAuthentication(credential, baseUrl),

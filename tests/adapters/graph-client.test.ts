@@ -40,16 +40,15 @@ describe('the Graph client on the local Graph', () => {
     Object.values(await service.calls()).reduce((sum, count) => sum + count, 0);
 
   test.each([
-    ['fractions of a second', { retryAfterSeconds: 0.4, form: 'seconds' }, 390, 2_000],
-    ['a date', { retryAfterSeconds: 1, form: 'date' }, 0, 2_500],
-    ['nothing', { form: 'none' }, 190, 2_000],
-  ])('waits as a 429 asks and reads again: %s', async (_form, throttle, least, most) => {
+    ['fractions of a second', { retryAfterSeconds: 0.4, form: 'seconds' }, 390],
+    ['a date', { retryAfterSeconds: 1, form: 'date' }, 0],
+    ['nothing', { form: 'none' }, 190],
+  ])('waits as a 429 asks and reads again: %s', async (_form, throttle, least) => {
     await service.misbehave({ throttle: { rate: 1, times: 1, ...throttle } });
 
     const milliseconds = await timed(read);
 
     expect(milliseconds).toBeGreaterThanOrEqual(least);
-    expect(milliseconds).toBeLessThan(most);
     expect(await timesAsked()).toBe(2);
   });
 

@@ -237,6 +237,13 @@ describe('what the directory asks of Graph', () => {
     ]);
   });
 
+  test('two writers at once are a matter of time', async () => {
+    const error = { code: 'Directory_ConcurrencyViolation', message: 'Error due to concurrent requests.' };
+    answer = () => ({ status: 409, body: { error } });
+
+    await expect(directory.addToGroup('g1', 'u1')).rejects.toMatchObject({ code: 'GRAPH_UNAVAILABLE', kind: 'retry' });
+  });
+
   test('an answer of another shape is no account', async () => {
     answer = () => ({ status: 200, body: { value: [{ id: 7 }] } });
 
