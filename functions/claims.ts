@@ -31,7 +31,7 @@ const v = z.literal(1);
 const secret = <T>(value: T): Secret<T> => new Secret(value);
 const proof = base64url(32).transform(secret);
 const nonce = base64url(32).transform(secret);
-const key = base64url(65).refine(isPoint, 'must be an uncompressed point on P-256');
+const key = base64url(65).refine(async (bytes) => isPoint(bytes), 'must be an uncompressed point on P-256');
 const pin = z.string().refine(isPin, 'must be nine symbols of a code whose last one fits the others').transform(secret);
 
 const statusBody = z.strictObject({ v, id, proof });
