@@ -132,7 +132,9 @@ describe('key rotation', () => {
     const after = await page.finish(begun, stop);
     const [older, newer] = [before, after].map((tokens) => decodeProtectedHeader(tokens.access_token).kid);
     expect(newer).not.toBe(older);
-    await verify(before.access_token);
+    const newcomer = await verifierOf(local.issuer, local.clientId);
+    await newcomer(before.access_token);
+    await newcomer(after.access_token);
     await verify(after.access_token);
     expect(await visitor.open((await page.begin()).url)).toMatchObject({ kind: 'sent away' });
   });
