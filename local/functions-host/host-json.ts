@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseTimeSpan } from './duration.ts';
+import { overrideHostJson } from './host-json-overrides.ts';
 import { readJsonObject } from './settings.ts';
 import { StartError } from './start-error.ts';
 
@@ -91,19 +92,24 @@ const routePrefix = (json: Json | undefined): string => {
 const otherWarnings = (json: Json | undefined): string[] => {
   const known = new Set(['http', 'serviceBus', 'timers']);
   const extensions = Object.keys(section(json, 'extensions') ?? {}).filter((name) => !known.has(name));
-  const warnings = extensions.map(
+  const ownHttp = Object.keys(section(section(json, 'extensions'), 'http') ?? {}).filter(
+    (name) => name !== 'routePrefix',
+  );
+  const warnings = ownHttp.map((name) => `host.json: extensions.http.${name} has no effect in the local host.`);
+  const unknown = extensions.map(
     (name) => `host.json: extensions.${name} has no effect: the local host has HTTP, timer and Service Bus triggers.`,
   );
   if (section(json, 'concurrency')?.['dynamicConcurrencyEnabled'] === true)
     warnings.push('host.json: dynamic concurrency has no effect in the local host; the fixed numbers apply.');
-  return warnings;
+  return [...warnings, ...unknown];
 };
 
-/** Reads host.json of the app's folder. Throws StartError naming the member that is wrong. */
+/** Reads host.json of the app's folder, with what the environment overrides. Throws StartError naming the member that is wrong. */
 export const readHostJson = async (folder: string): Promise<HostJson> => {
-  const json = await readJsonObject(folder, 'host.json');
-  if (json === undefined)
+  const written = await readJsonObject(folder, 'host.json');
+  if (written === undefined)
     throw new StartError(`${folder} holds no host.json: --app must name a function app's folder.`);
+  const json = overrideHostJson(written, process.env);
   const serviceBus = section(section(json, 'extensions'), 'serviceBus');
   return {
     routePrefix: routePrefix(json),

@@ -3,6 +3,7 @@ import { closed } from './closing.ts';
 import type { Deliver } from './delivery.ts';
 import type { HostLog } from './host-log.ts';
 import { renewLock } from './lock-renewal.ts';
+import { createTrouble } from './trouble.ts';
 
 /** A listener on a queue or subscription. */
 export interface Pump {
@@ -43,8 +44,8 @@ export const startMessagePump = (parts: MessagePumpParts): Pump => {
     running.delete(delivery);
     renewal.stop();
   };
-  const processError = async ({ error, errorSource }: ProcessErrorArgs): Promise<void> =>
-    log.host('warning', `Service Bus, ${entity} (${errorSource}): ${error.message}`);
+  const trouble = createTrouble(log, entity);
+  const processError = async ({ error }: ProcessErrorArgs): Promise<void> => trouble(error);
 
   const subscription = receiver.subscribe(
     { processMessage: handle, processError },

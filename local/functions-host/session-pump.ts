@@ -9,6 +9,7 @@ import type { ServiceBusOptions } from './host-json.ts';
 import { renewLock, type LockRenewal } from './lock-renewal.ts';
 import type { Pump } from './message-pump.ts';
 import type { NextSession } from './next-session.ts';
+import { createTrouble } from './trouble.ts';
 import { createTurnstile, type Turnstile } from './turnstile.ts';
 
 interface SessionPumpParts {
@@ -42,11 +43,12 @@ class SessionPump implements Pump {
   readonly #stop = new AbortController();
   /** Few requests wait at the broker at a time, as in the .NET client; each would cost a link. */
   readonly #accepting: Turnstile = createTurnstile(2 * availableParallelism());
+  readonly #trouble: (error: Error) => void;
   readonly #slots: Promise<void>[];
-  #troubled = false;
 
   constructor(parts: SessionPumpParts) {
     this.#parts = parts;
+    this.#trouble = createTrouble(parts.log, parts.entity);
     setMaxListeners(0, this.#stop.signal);
     this.#slots = Array.from({ length: parts.options.maxConcurrentSessions }, () => this.#fill());
   }
@@ -63,15 +65,15 @@ class SessionPump implements Pump {
 
   /** One slot: takes a session, serves it until it is idle or lost, takes the next. */
   async #fill(): Promise<void> {
+    const trouble = this.#trouble;
     let pause = FIRST_PAUSE;
     while (!this.#stopped) {
       try {
         const session = await this.#accept();
         pause = FIRST_PAUSE;
-        this.#troubled = false;
         if (session !== undefined) await this.#serve(session);
       } catch (error) {
-        this.#report(error);
+        trouble(error as Error);
         await delay(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
@@ -84,12 +86,6 @@ class SessionPump implements Pump {
     return this.#accepting.pass(async () =>
       this.#stopped ? undefined : orStopped(nextSession.accept(), this.#stop.signal),
     );
-  }
-
-  #report(error: unknown): void {
-    const level = this.#troubled ? 'debug' : 'warning';
-    this.#troubled = true;
-    this.#parts.log.host(level, `Service Bus, ${this.#parts.entity}: ${(error as Error).message}`);
   }
 
   async #serve(session: ServiceBusSessionReceiver): Promise<void> {
