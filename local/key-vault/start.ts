@@ -8,7 +8,7 @@ import { movableClock } from './clock.ts';
 import { wellBehaved } from './misbehaviour.ts';
 import { checkedName } from './secret.ts';
 import { listen } from './server.ts';
-import { emptyVault } from './vault.ts';
+import { Vault } from './vault.ts';
 
 interface Configuration {
   readonly secrets?: Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export const start = async (): Promise<void> => {
   const { port, config, seed } = commandLine();
   const { secrets = {}, roles } = readConfiguration(config);
   const clock = movableClock();
-  const vault = emptyVault(clock);
+  const vault = new Vault(clock);
   for (const [name, value] of [...Object.entries(secrets), ...seed.map(seeded)])
     vault.set(checkedName(name), value, {});
 

@@ -4,109 +4,119 @@ import { deletedSecretNotFound, nameIsDeleted, nameIsTaken, secretIsDisabled, se
 import { currentOf, purgedAt } from './secret.ts';
 import type { DeletedSecret, Secret, SecretProperties, SecretVersion } from './secret.ts';
 
-/** The secrets of one vault with soft delete, in memory. Every method refuses as the service does. */
-export interface Vault {
-  set(name: string, value: string, properties: SecretProperties): SecretVersion;
-  /** The current version, or the one named. Dates do not stop a read; being disabled does. */
-  get(name: string, version: string | undefined): SecretVersion;
-  /** Changes only what is given. */
-  update(name: string, version: string | undefined, properties: SecretProperties): SecretVersion;
-  find(name: string): Secret | undefined;
-  list(): readonly Secret[];
-  delete(name: string): DeletedSecret;
-  getDeleted(name: string): DeletedSecret;
-  listDeleted(): readonly DeletedSecret[];
-  recover(name: string): Secret;
-  purge(name: string): void;
-  restore(secret: Secret): Secret;
-}
-
 const byName = (a: Secret, b: Secret): number => a.name.toLowerCase().localeCompare(b.name.toLowerCase());
+
+/** Case does not make another name. */
 const keyOf = (name: string): string => name.toLowerCase();
 
-export const emptyVault = (clock: Clock): Vault => {
-  const secrets = new Map<string, Secret>();
-  const graveyard = new Map<string, DeletedSecret>();
-  const seconds = (): number => Math.floor(clock.now() / 1000);
+/** The secrets of one vault with soft delete, in memory. Every method refuses as the service does. */
+export class Vault {
+  readonly #clock: Clock;
+  readonly #secrets = new Map<string, Secret>();
+  readonly #deleted = new Map<string, DeletedSecret>();
 
-  const forgetPurged = (): void => {
-    for (const [key, secret] of graveyard) if (purgedAt(secret) <= seconds()) graveyard.delete(key);
-  };
-  const found = (name: string): Secret => {
-    const secret = secrets.get(keyOf(name));
-    if (secret === undefined) throw secretNotFound(name);
-    return secret;
-  };
-  const foundDeleted = (name: string): DeletedSecret => {
-    forgetPurged();
-    const secret = graveyard.get(keyOf(name));
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  set(name: string, value: string, properties: SecretProperties): SecretVersion {
+    this.#mustBeFree(name);
+    const known = this.find(name);
+    const made = newVersion(value, properties, this.#seconds());
+    this.#keep({ name: known?.name ?? name, versions: [...(known?.versions ?? []), made] });
+    return made;
+  }
+
+  /** The current version, or the one named. Dates do not stop a read; being disabled does. */
+  get(name: string, version: string | undefined): SecretVersion {
+    const wanted = versionOf(this.#found(name), version);
+    if (!wanted.enabled) throw secretIsDisabled();
+    return wanted;
+  }
+
+  /** Changes only what is given. */
+  update(name: string, version: string | undefined, properties: SecretProperties): SecretVersion {
+    const secret = this.#found(name);
+    const old = versionOf(secret, version);
+    const changed = { ...old, ...properties, updated: this.#seconds() };
+    this.#keep({ ...secret, versions: secret.versions.map((one) => (one === old ? changed : one)) });
+    return changed;
+  }
+
+  find(name: string): Secret | undefined {
+    return this.#secrets.get(keyOf(name));
+  }
+
+  list(): readonly Secret[] {
+    return [...this.#secrets.values()].sort(byName);
+  }
+
+  delete(name: string): DeletedSecret {
+    const deleted = { ...this.#found(name), deletedAt: this.#seconds() };
+    this.#secrets.delete(keyOf(name));
+    this.#deleted.set(keyOf(name), deleted);
+    return deleted;
+  }
+
+  getDeleted(name: string): DeletedSecret {
+    this.#forgetPurged();
+    const secret = this.#deleted.get(keyOf(name));
     if (secret === undefined) throw deletedSecretNotFound(name);
     return secret;
-  };
-  const mustBeFree = (name: string): void => {
-    forgetPurged();
-    if (graveyard.has(keyOf(name))) throw nameIsDeleted(name);
-  };
-  const versionOf = (secret: Secret, version: string | undefined): SecretVersion => {
-    if (version === undefined) return currentOf(secret);
-    const named = secret.versions.find((one) => one.version === version);
-    if (named === undefined) throw secretNotFound(`${secret.name}/${version}`);
-    return named;
-  };
-  const keep = (secret: Secret): Secret => {
-    secrets.set(keyOf(secret.name), secret);
-    return secret;
-  };
+  }
 
-  return {
-    set: (name, value, properties) => {
-      mustBeFree(name);
-      const known = secrets.get(keyOf(name));
-      const made = newVersion(value, properties, seconds());
-      keep({ name: known?.name ?? name, versions: [...(known?.versions ?? []), made] });
-      return made;
-    },
-    get: (name, version) => {
-      const wanted = versionOf(found(name), version);
-      if (!wanted.enabled) throw secretIsDisabled();
-      return wanted;
-    },
-    update: (name, version, properties) => {
-      const secret = found(name);
-      const old = versionOf(secret, version);
-      const changed = { ...old, ...properties, updated: seconds() };
-      keep({ ...secret, versions: secret.versions.map((one) => (one === old ? changed : one)) });
-      return changed;
-    },
-    find: (name) => secrets.get(keyOf(name)),
-    list: () => [...secrets.values()].sort(byName),
-    delete: (name) => {
-      mustBeFree(name);
-      const deleted = { ...found(name), deletedAt: seconds() };
-      secrets.delete(keyOf(name));
-      graveyard.set(keyOf(name), deleted);
-      return deleted;
-    },
-    getDeleted: foundDeleted,
-    listDeleted: () => {
-      forgetPurged();
-      return [...graveyard.values()].sort(byName);
-    },
-    recover: (name) => {
-      const { name: itsName, versions } = foundDeleted(name);
-      graveyard.delete(keyOf(name));
-      return keep({ name: itsName, versions });
-    },
-    purge: (name) => {
-      foundDeleted(name);
-      graveyard.delete(keyOf(name));
-    },
-    restore: (secret) => {
-      mustBeFree(secret.name);
-      if (secrets.has(keyOf(secret.name))) throw nameIsTaken(secret.name);
-      return keep(secret);
-    },
-  };
+  listDeleted(): readonly DeletedSecret[] {
+    this.#forgetPurged();
+    return [...this.#deleted.values()].sort(byName);
+  }
+
+  recover(name: string): Secret {
+    const { name: itsName, versions } = this.getDeleted(name);
+    this.#deleted.delete(keyOf(name));
+    return this.#keep({ name: itsName, versions });
+  }
+
+  purge(name: string): void {
+    this.getDeleted(name);
+    this.#deleted.delete(keyOf(name));
+  }
+
+  restore(secret: Secret): Secret {
+    this.#mustBeFree(secret.name);
+    if (this.find(secret.name) !== undefined) throw nameIsTaken(secret.name);
+    return this.#keep(secret);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+
+  #found(name: string): Secret {
+    const secret = this.find(name);
+    if (secret === undefined) throw secretNotFound(name);
+    return secret;
+  }
+
+  #keep(secret: Secret): Secret {
+    this.#secrets.set(keyOf(secret.name), secret);
+    return secret;
+  }
+
+  #mustBeFree(name: string): void {
+    this.#forgetPurged();
+    if (this.#deleted.has(keyOf(name))) throw nameIsDeleted(name);
+  }
+
+  #forgetPurged(): void {
+    for (const [key, secret] of this.#deleted) if (purgedAt(secret) <= this.#seconds()) this.#deleted.delete(key);
+  }
+}
+
+const versionOf = (secret: Secret, version: string | undefined): SecretVersion => {
+  if (version === undefined) return currentOf(secret);
+  const named = secret.versions.find((one) => one.version === version);
+  if (named === undefined) throw secretNotFound(`${secret.name}/${version}`);
+  return named;
 };
 
 const newVersion = (value: string, properties: SecretProperties, now: number): SecretVersion => ({

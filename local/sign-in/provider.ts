@@ -64,19 +64,21 @@ const configurationOf = (parts: IssuerParts): Configuration => ({
     ctx.body = errorPage(error, description ?? '');
   },
   formats: { customizers: { jwt: (_, token, jwt) => asEntraToken(parts.organisation, parts.issuer, token, jwt) } },
-  features: {
-    devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
-    resourceIndicators: resourceIndicatorsOf(parts.organisation),
-    rpInitiatedLogout: {
-      enabled: true,
-      logoutSource: (ctx, form) => {
-        ctx.body = signOutPage(parts.organisation, form);
-      },
-      postLogoutSuccessSource: (ctx) => {
-        ctx.body = signedOutPage(parts.organisation);
-      },
+  features: featuresOf(parts.organisation),
+});
+
+const featuresOf = (organisation: Organisation): NonNullable<Configuration['features']> => ({
+  devInteractions: { enabled: false },
+  dPoP: { enabled: false },
+  pushedAuthorizationRequests: { enabled: false },
+  resourceIndicators: resourceIndicatorsOf(organisation),
+  rpInitiatedLogout: {
+    enabled: true,
+    logoutSource: (ctx, form) => {
+      ctx.body = signOutPage(organisation, form);
+    },
+    postLogoutSuccessSource: (ctx) => {
+      ctx.body = signedOutPage(organisation);
     },
   },
 });
