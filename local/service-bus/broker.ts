@@ -31,15 +31,14 @@ export const startBroker = async (config: NamespaceConfig, port: number): Promis
   let web: Promise<Server> | undefined;
   // HTTP costs more memory than all the rest, so it waits for somebody to ask for it.
   const openWeb = async (): Promise<Server> => (await import('./web.ts')).createWeb({ clock, namespace, amqp });
-  sharePort(amqp.listener, () => (web ??= openWeb()));
+  const breakConnections = sharePort(amqp.listener, () => (web ??= openWeb()));
   const taken = await listening(amqp.listener);
   const endpoint = `Endpoint=sb://127.0.0.1:${taken};${KEYS}`;
 
-  const stop = async (): Promise<void> => {
+  const stop = (): Promise<void> => {
     clock.stop();
     const closed = new Promise<void>((resolve) => amqp.listener.close(() => resolve()));
-    amqp.dropConnections();
-    (await web)?.closeAllConnections();
+    breakConnections();
     return closed;
   };
   return {

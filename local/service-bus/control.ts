@@ -34,6 +34,7 @@ const statusOf = (queue: Queue): Fields => ({
   name: queue.properties.name,
   ...queue.counts(),
   deadLetter: queue.deadLetters?.counts().active ?? 0,
+  sessions: queue.sessions.ids().length,
 });
 
 const loseSettlements: Control = ({ amqp }, { count = 1, applied = false, disconnect = false }) => {

@@ -16,11 +16,16 @@ const firstBytes = (socket: Socket, then: (bytes: Buffer) => void): void => {
 /**
  * Serves AMQP and HTTP on one port, as a Service Bus namespace has one name for both: a
  * connection belongs to HTTP unless it begins with AMQP's protocol header.
+ *
+ * @returns breaks every open connection
  */
-export const sharePort = (amqp: Server, http: () => Promise<HttpServer>): void => {
+export const sharePort = (amqp: Server, http: () => Promise<HttpServer>): (() => void) => {
   const accept = amqp.listeners('connection') as ((socket: Socket) => void)[];
+  const open = new Set<Socket>();
   amqp.removeAllListeners('connection');
   amqp.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
     const ignore = (): void => undefined;
     socket.once('error', ignore);
     firstBytes(socket, (bytes) => {
@@ -29,6 +34,9 @@ export const sharePort = (amqp: Server, http: () => Promise<HttpServer>): void =
       else void http().then((server) => server.emit('connection', socket));
     });
   });
+  return () => {
+    for (const socket of open) socket.destroy(new Error('the broker stops'));
+  };
 };
 
 /** Resolves with the port once the server listens; rejects if it cannot. */
