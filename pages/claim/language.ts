@@ -1,4 +1,5 @@
 /** Which language the page speaks, and how it says numbers and instants in it. */
+import { isUsableLocale } from '../locale.ts';
 import { ar } from './texts/ar.ts';
 import { de } from './texts/de.ts';
 import { en, type Plural, type Texts } from './texts/en.ts';
@@ -30,7 +31,7 @@ export interface Language {
 
 const isLanguage = (code: string): code is LanguageCode => Object.hasOwn(LANGUAGES, code);
 
-const codeOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
+const codeOf = (tag: string): string => tag.toLowerCase().split(/[^a-z]/)[0] ?? '';
 
 /** The first of these BCP 47 tags that the page can speak, else English. */
 export const chooseLanguage = (tags: readonly string[]): LanguageCode => tags.map(codeOf).find(isLanguage) ?? 'en';
@@ -47,7 +48,7 @@ const DAY_AND_TIME: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle:
  * @param tags BCP 47 tags, of which the first that agrees with `code` lends its regional formats
  */
 export const languageOf = (code: LanguageCode, tags: readonly string[] = []): Language => {
-  const region = tags.find((tag) => codeOf(tag) === code && Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0);
+  const region = tags.find((tag) => codeOf(tag) === code && isUsableLocale(tag));
   const locale = region ?? code;
   const rtl = code === 'ar';
   const say: Language['say'] = (text, values = {}) =>

@@ -1,8 +1,9 @@
 /** The release page's words for states, instants and refusals. */
+import { isUsableLocale } from '../locale.ts';
 import type { ReleasableClaim } from './answer.ts';
 import type { Failed } from './client.ts';
 
-const locale = (): string => navigator.languages.find((tag) => tag.startsWith('en')) ?? 'en-GB';
+const locale = (): string => navigator.languages.find((tag) => /^en\b/.test(tag) && isUsableLocale(tag)) ?? 'en-GB';
 
 const isToday = (date: Date): boolean => date.toDateString() === new Date().toDateString();
 

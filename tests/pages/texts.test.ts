@@ -80,6 +80,13 @@ describe('the language', () => {
     expect(time('2026-12-01T14:05:00', Date.parse('2026-12-02T00:01:00'))).toContain('Dienstag, 1. Dezember 2026');
   });
 
+  test.each(['en-US@posix', 'en_US.UTF-8', 'en-', 'en-x-y'])('survives the tag %s', (tag) => {
+    expect(chooseLanguage([tag])).toBe('en');
+    expect(languageOf('en', [tag]).time('2026-12-01T14:05:00', Date.parse('2026-12-01T15:00:00'))).toMatch(
+      /14:05|2:05/,
+    );
+  });
+
   test('counts minutes in words', () => {
     expect([1, 5].map(languageOf('en').minutes)).toEqual(['1 minute', '5 minutes']);
     expect(languageOf('fr').minutes(5)).toBe('5 minutes');
