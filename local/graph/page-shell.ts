@@ -3,6 +3,7 @@ import { escapeHtml } from './plain-text.ts';
 const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#1c1e21, #e8e9ec); --dim: light-dark(#575d66, #a8aeb8); --paper: light-dark(#ffffff, #17191d); --side: light-dark(#f3f4f6, #1f2227); --line: light-dark(#d5d8de, #3a3f47); --link: light-dark(#0b57b0, #8ab8ff); --here: light-dark(#dfeaf9, #24374f); }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }

@@ -10,7 +10,7 @@ const BODY = `
 <button>Sign in</button>
 </form>
 <section id="info" class="card" hidden>
-<h2 tabindex="-1" id="who"></h2>
+<h2 tabindex="-1" id="who">Signed in</h2>
 <p id="until"></p>
 <button type="button" data-method="microsoftAuthenticator">Add Microsoft Authenticator</button>
 <button type="button" data-method="fido2">Add a passkey</button>
