@@ -12,6 +12,7 @@ import {
   withMessageId,
 } from './amqp/sections.ts';
 import type { Property } from './amqp/sections.ts';
+import { malformed } from './service-error.ts';
 
 /** The AMQP message format of a batch: every data section is an encoded message of its own. */
 export const BATCH_FORMAT = 0x80013700;
@@ -50,7 +51,11 @@ const BROKER_ANNOTATIONS: ReadonlySet<string> = new Set([
   'x-opt-message-state',
 ]);
 
-const itemsOf = (typed: Typed | undefined): readonly Typed[] => (typed?.value ?? []) as readonly Typed[];
+const itemsOf = (typed: Typed | undefined): readonly Typed[] => {
+  const items: unknown = typed?.value ?? [];
+  if (!Array.isArray(items)) throw malformed('A section of a message is neither a list nor a map.');
+  return items as readonly Typed[];
+};
 
 const instantOf = (typed: Typed | undefined): number | undefined =>
   typed?.value instanceof Date ? typed.value.getTime() : undefined;
@@ -117,7 +122,11 @@ export const parseTransfer = (bytes: Buffer, format: number | undefined): Conten
   if (format !== BATCH_FORMAT) return [parseContent(bytes)];
   return sectionsOf(bytes)
     .filter(({ code }) => code === DATA)
-    .map((data) => parseContent(contentOf(bytes, data)?.value as Buffer));
+    .map((data) => {
+      const message: unknown = contentOf(bytes, data)?.value;
+      if (!Buffer.isBuffer(message)) throw malformed('A batch holds encoded messages in data sections.');
+      return parseContent(message);
+    });
 };
 
 /** The content with other application properties, everything else as it was sent. */

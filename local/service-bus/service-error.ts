@@ -18,6 +18,13 @@ export class ServiceError extends Error {
   }
 }
 
+/** What to answer to an error: itself, if it is a refusal; what nobody expected is reported and hidden. */
+export const refusalOf = (error: unknown): ServiceError => {
+  if (error instanceof ServiceError) return error;
+  process.stderr.write(`service-bus: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return new ServiceError('amqp:internal-error', 500, 'The service was unable to process the request.');
+};
+
 export const entityNotFound = (address: string): ServiceError =>
   new ServiceError('amqp:not-found', 404, `The messaging entity '${address}' could not be found.`);
 

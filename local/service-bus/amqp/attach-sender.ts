@@ -1,6 +1,6 @@
 import { parseTransfer } from '../content.ts';
 import type { Queue } from '../queue.ts';
-import { messageTooLarge, notAllowed, ServiceError } from '../service-error.ts';
+import { messageTooLarge, notAllowed, refusalOf } from '../service-error.ts';
 import { accept, refuse } from './engine.ts';
 import type { IncomingLink, TransferContext } from './engine.ts';
 
@@ -11,8 +11,7 @@ const take = (queue: Queue, { message, format, delivery }: TransferContext): voi
     queue.send(parseTransfer(message, format));
     accept(delivery);
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    refuse(delivery, error);
+    refuse(delivery, refusalOf(error));
   }
 };
 

@@ -3,7 +3,8 @@ import { newLockToken, swapGuidOrder } from '../lock-token.ts';
 import { render } from '../message.ts';
 import type { Lock, Message } from '../message.ts';
 import type { Queue } from '../queue.ts';
-import { ServiceError } from '../service-error.ts';
+import { refusalOf } from '../service-error.ts';
+import type { ServiceError } from '../service-error.ts';
 import type { SettlementFaults } from '../settlement-faults.ts';
 import { accept, refuse, refuseLink } from './engine.ts';
 import type { OutgoingLink, TransferContext } from './engine.ts';
@@ -66,8 +67,7 @@ export class ConsumerLink implements Consumer {
       queue.settle(swapGuidOrder(delivery.tag as Buffer), settlementOf(outcome, delivery));
       if (answer) accept(delivery);
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      if (answer) refuse(delivery, error);
+      if (answer) refuse(delivery, refusalOf(error));
     }
   }
 }

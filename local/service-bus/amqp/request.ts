@@ -1,5 +1,5 @@
 import rhea from 'rhea';
-import { ServiceError } from '../service-error.ts';
+import { refusalOf } from '../service-error.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { accept } from './engine.ts';
 import type { IncomingLink, OutgoingLink, TransferContext } from './engine.ts';
@@ -25,8 +25,8 @@ const carryOut = (handle: (request: Request) => Reply, request: Request): Reply 
   try {
     return handle(request);
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    return { status: error.status, condition: error.condition, description: error.message };
+    const { status, condition, message: description } = refusalOf(error);
+    return { status, condition, description };
   }
 };
 

@@ -1,5 +1,5 @@
 import type { Typed } from 'rhea';
-import { malformed } from '../service-error.ts';
+import { malformed, ServiceError } from '../service-error.ts';
 import { encode, readerOf, text } from './codec.ts';
 
 /** Numeric descriptors of a message's sections (AMQP 1.0, part 3, "Messaging"). */
@@ -72,15 +72,19 @@ export const sectionsOf = (bytes: Buffer): Section[] => {
   try {
     for (let at = 0; at < bytes.length; at = (sections.at(-1) as Section).end) sections.push(sectionAt(bytes, at));
   } catch (error) {
-    if (error instanceof RangeError) throw malformed('The message is cut short.');
-    throw error;
+    throw error instanceof ServiceError ? error : malformed('The message is cut short.');
   }
   return sections;
 };
 
 /** Decodes a section's content. Undefined: there is no such section. */
-export const contentOf = (bytes: Buffer, section: Section | undefined): Typed | undefined =>
-  section && readerOf(bytes, section.value).read();
+export const contentOf = (bytes: Buffer, section: Section | undefined): Typed | undefined => {
+  try {
+    return section && readerOf(bytes, section.value).read();
+  } catch (error) {
+    throw malformed(`The section at byte ${section?.start} cannot be decoded: ${(error as Error).message}.`);
+  }
+};
 
 const openCompound = (bytes: Buffer, at: number): Compound => {
   const code = bytes.readUInt8(at);

@@ -2,7 +2,7 @@ import type { Server } from 'node:net';
 import type { Connection, EventContext } from 'rhea';
 import type { Namespace } from '../namespace.ts';
 import type { Queue } from '../queue.ts';
-import { ServiceError } from '../service-error.ts';
+import { refusalOf } from '../service-error.ts';
 import { SettlementFaults } from '../settlement-faults.ts';
 import { attachReceiver } from './attach-receiver.ts';
 import { attachSender } from './attach-sender.ts';
@@ -72,8 +72,7 @@ export class AmqpServer {
       if (link.is_sender()) this.#attachOutgoing(link as OutgoingLink, client);
       else this.#attachIncoming(link as IncomingLink, client);
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      refuseLink(link, error);
+      refuseLink(link, refusalOf(error));
     }
   }
 
