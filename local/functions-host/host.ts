@@ -97,7 +97,7 @@ export const startHost = async ({ folder, port }: HostOptions, log: HostLog): Pr
     hostJson.routePrefix,
     log,
   );
-  const serve = createHttpTrigger(invoker, app.streamTo);
+  const serve = await createHttpTrigger(invoker, app.streamTo, log);
 
   const ready = Promise.withResolvers<Listeners>();
   const http = await listen(

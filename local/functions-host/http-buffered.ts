@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpFailure } from './http-failure.ts';
 import type { Found } from './http-routing.ts';
 import type { Call } from './invocation.ts';
 import { encodePath, type RequestTarget } from './request-path.ts';
@@ -6,11 +7,6 @@ import type { InvocationResponse, Nullable, RpcCookie, RpcHttp, TypedData } from
 
 /** The real host's limit on the body of a request, in bytes. */
 const BODY_LIMIT = 104_857_600;
-
-/** A request body above the host's limit. */
-export class BodyTooLargeError extends Error {
-  override readonly name = 'BodyTooLargeError';
-}
 
 const nullable = (entries: Iterable<[string, string]>): Record<string, Nullable<string>> =>
   Object.fromEntries([...entries].map(([name, value]) => [name, { value }]));
@@ -32,7 +28,7 @@ const readBody = async (request: IncomingMessage): Promise<Uint8Array | undefine
   const length = Number(request.headers['content-length'] ?? 0);
   // The host passes a body on only when its length is announced: a chunked upload arrives empty.
   if (!(length > 0)) return void request.resume();
-  if (length > BODY_LIMIT) throw new BodyTooLargeError('The request body is too large.');
+  if (length > BODY_LIMIT) throw new HttpFailure(413, 'The request body is too large.');
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

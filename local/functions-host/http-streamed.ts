@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { headersOf } from './http-buffered.ts';
+import { HttpFailure } from './http-failure.ts';
 import type { Found } from './http-routing.ts';
-import type { Call } from './invocation.ts';
+import type { HttpTrigger } from './http-trigger.ts';
+import type { Call, Invoker } from './invocation.ts';
 import { encodePath, type RequestTarget } from './request-path.ts';
 import { typedMetadata } from './typed-data.ts';
 
@@ -11,13 +14,12 @@ const agent = new Agent({ keepAlive: true });
 /** How long an answer may be on its way after its function has returned, in milliseconds. */
 const ANSWER_GRACE = 5_000;
 
-/** The function returned, yet the library sent no answer: it returned nothing while streaming is enabled. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-}
+/** The platform leaves a request without an answer waiting until its own limit. */
+const noAnswer = (): HttpFailure =>
+  new HttpFailure(504, 'The function returned nothing while HTTP streaming is enabled: nobody answers the request.');
 
 /** A request on its way to the library's own HTTP server. */
-export interface Forwarded {
+interface Forwarded {
   /** Resolves when the answer has gone out whole. */
   readonly answered: Promise<void>;
   /** Ends the exchange with the library; what has not been answered stays unanswered. */
@@ -46,7 +48,7 @@ const passOn = async (from: IncomingMessage, to: ServerResponse): Promise<void> 
 };
 
 /** Forwards a request to the library's server at `to`, under the id of the invocation that will pick it up. */
-export const forward = (
+const forward = (
   request: IncomingMessage,
   response: ServerResponse,
   target: RequestTarget,
@@ -75,7 +77,7 @@ export const forward = (
     abort: () => void upstream.destroy(),
     async expectAnswer() {
       const { promise, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(() => reject(new NoAnswerError('The function returned nothing.')), ANSWER_GRACE);
+      const timer = setTimeout(() => reject(noAnswer()), ANSWER_GRACE);
       await Promise.race([begun, promise]).finally(() => clearTimeout(timer));
     },
   };
@@ -85,12 +87,7 @@ export const forward = (
  * The call that goes with a forwarded request. The library takes every text among the metadata for a route
  * parameter, and the host puts the query there too (its `code` aside); the route's own parameters win.
  */
-export const streamedCall = (
-  request: IncomingMessage,
-  target: RequestTarget,
-  found: Found,
-  invocationId: string,
-): Call => {
+const streamedCall = (request: IncomingMessage, target: RequestTarget, found: Found, invocationId: string): Call => {
   const query = Object.fromEntries(new URLSearchParams(target.query));
   delete query['code'];
   return {
@@ -99,3 +96,20 @@ export const streamedCall = (
     triggerMetadata: typedMetadata({ ...query, ...found.parameters, Headers: Object.fromEntries(headersOf(request)) }),
   };
 };
+
+/** Serves through the library's server at `streamTo`. */
+export const serveStreamed =
+  (invoker: Invoker, streamTo: URL): HttpTrigger =>
+  async (request, response, target, found) => {
+    const invocationId = randomUUID();
+    const forwarded = forward(request, response, target, streamTo, invocationId);
+    try {
+      await invoker.invoke(found.door.trigger.functionName, streamedCall(request, target, found, invocationId));
+      await forwarded.expectAnswer();
+      await forwarded.answered;
+    } catch (error) {
+      // Nothing else would ever end the request that waits at the library's server.
+      forwarded.abort();
+      throw error;
+    }
+  };

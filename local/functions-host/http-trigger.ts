@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerBuffered, BodyTooLargeError, bufferedCall } from './http-buffered.ts';
+import { answerBuffered, bufferedCall } from './http-buffered.ts';
+import { HttpFailure } from './http-failure.ts';
 import type { Found } from './http-routing.ts';
-import { forward, NoAnswerError, streamedCall } from './http-streamed.ts';
+import type { HostLog } from './host-log.ts';
 import type { Invoker } from './invocation.ts';
 import type { RequestTarget } from './request-path.ts';
 
@@ -21,11 +21,6 @@ export const answerStatus = (response: ServerResponse, status: number): void => 
   response.writeHead(status, { 'Content-Length': 0 }).end();
 };
 
-const statusOf = (error: unknown): number => {
-  if (error instanceof BodyTooLargeError) return 413;
-  return error instanceof NoAnswerError ? 504 : 500;
-};
-
 const buffered =
   (invoker: Invoker): HttpTrigger =>
   async (request, response, target, found) => {
@@ -33,30 +28,26 @@ const buffered =
     answerBuffered(response, await invoker.invoke(found.door.trigger.functionName, call));
   };
 
-const streamed =
-  (invoker: Invoker, streamTo: URL): HttpTrigger =>
-  async (request, response, target, found) => {
-    const invocationId = randomUUID();
-    const forwarded = forward(request, response, target, streamTo, invocationId);
-    try {
-      await invoker.invoke(found.door.trigger.functionName, streamedCall(request, target, found, invocationId));
-      await forwarded.expectAnswer();
-      await forwarded.answered;
-    } catch (error) {
-      // Nothing else would ever end the request that waits at the library's server.
-      forwarded.abort();
-      throw error;
-    }
-  };
+const serving = async (invoker: Invoker, streamTo: URL | undefined): Promise<HttpTrigger> => {
+  if (streamTo === undefined) return buffered(invoker);
+  const { serveStreamed } = await import('./http-streamed.ts');
+  return serveStreamed(invoker, streamTo);
+};
 
 /** The HTTP trigger: through the library's server at `streamTo` if the app streams, else with whole bodies. A call that fails is a 500 without a body. */
-export const createHttpTrigger = (invoker: Invoker, streamTo: URL | undefined): HttpTrigger => {
-  const serve = streamTo === undefined ? buffered(invoker) : streamed(invoker, streamTo);
+export const createHttpTrigger = async (
+  invoker: Invoker,
+  streamTo: URL | undefined,
+  log: HostLog,
+): Promise<HttpTrigger> => {
+  const serve = await serving(invoker, streamTo);
   return async (request, response, target, found) => {
     try {
       await serve(request, response, target, found);
     } catch (error) {
-      answerStatus(response, statusOf(error));
+      const own = error instanceof HttpFailure;
+      if (own) log.host('warning', `${found.door.trigger.functionName}: ${error.message}`);
+      answerStatus(response, own ? error.status : 500);
     }
   };
 };

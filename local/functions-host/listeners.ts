@@ -6,7 +6,6 @@ import type { HostLog } from './host-log.ts';
 import type { Invoker } from './invocation.ts';
 import type { MachineClock } from './machine-clock.ts';
 import { StartError } from './start-error.ts';
-import { startTimer } from './timer-trigger.ts';
 
 /** The triggers that bring calls by themselves: timers and Service Bus. */
 export interface Listeners {
@@ -32,7 +31,8 @@ interface Listener {
 
 const idle = async (): Promise<void> => undefined;
 
-const timer = (parts: ListenerParts, trigger: Trigger, { metadata }: RegisteredFunction): Listener => {
+const timer = async (parts: ListenerParts, trigger: Trigger, { metadata }: RegisteredFunction): Promise<Listener> => {
+  const { startTimer } = await import('./timer-trigger.ts');
   const { invoker, clock, log } = parts;
   try {
     const started = startTimer({ trigger, metadata, invoker, clock, log });
