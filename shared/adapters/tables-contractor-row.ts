@@ -3,7 +3,10 @@ import type { ClaimId } from '../domain/claim.ts';
 import type {
   Attempt,
   ContractorRecord,
+  End,
   HeldContacts,
+  KnownAccount,
+  LeavingClaim,
   Making,
   NamedClaim,
   SeenEvent,
@@ -45,17 +48,53 @@ const newest = z.object({
 
 const seen = z.array(z.object({ id: text, data: text, at: instant } satisfies Columns<SeenEvent>)).readonly();
 
+const end = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('cancelled'), at: instant } satisfies Columns<Extract<End, { kind: 'cancelled' }>>),
+  z.object({ kind: z.literal('ended'), at: instant, endsOn: text } satisfies Columns<Extract<End, { kind: 'ended' }>>),
+]);
+
+const account = z.object({ id: text, userPrincipalName: text, facts: text } satisfies Columns<KnownAccount>);
+
+const located = z.object({
+  at: instant,
+  found: text.exactOptional(),
+} satisfies Columns<NonNullable<ContractorRecord['located']>>);
+
 const asked = z.object({
   generation: z.int(),
   at: z.array(instant).readonly(),
+  releaseBySponsor: z.boolean(),
 } satisfies Columns<ContractorRecord['asked']>);
 
 const claim = z.object({
   id: branded<ClaimId>(),
   generation: z.int(),
   sentAt: instant.exactOptional(),
-  replaces: z.array(branded<ClaimId>()).readonly(),
+  remindedAt: instant.exactOptional(),
+  verifiedAt: instant.exactOptional(),
+  outcome: z.enum(['registered', 'used', 'unused']).exactOptional(),
 } satisfies Columns<NamedClaim>);
+
+const leaving = z.object({
+  id: branded<ClaimId>(),
+  as: z.enum(['revoked', 'superseded']),
+  endSessions: z.boolean(),
+  againAt: instant.exactOptional(),
+} satisfies Columns<LeavingClaim>);
+
+const making = z.object({ userPrincipalName: text, notedAt: instant } satisfies Columns<Making>);
+
+const heldFor = z.object({
+  privateAddress: text.exactOptional(),
+  sponsor: text,
+  since: instant,
+} satisfies Columns<HeldContacts>);
+
+const replaced = z.object({
+  privateAddress: text.exactOptional(),
+  sponsorId: text.exactOptional(),
+  at: instant,
+} satisfies Columns<NonNullable<ContractorRecord['replaced']>>);
 
 const attempt = z.object({
   count: z.int(),
@@ -65,15 +104,7 @@ const attempt = z.object({
   blocked: z.object({ code: faultCode, at: instant }).exactOptional(),
 } satisfies Columns<Attempt>);
 
-const heldFor = z.object({
-  privateAddress: text.exactOptional(),
-  sponsor: text,
-  since: instant,
-} satisfies Columns<HeldContacts>);
-
-const making = z.object({ userPrincipalName: text, notedAt: instant } satisfies Columns<Making>);
-
-/** The columns of a contractor record, its key aside; nested values are JSON, `dueAt` is ISO 8601 for range filters. */
+/** The columns of a contractor record, its key aside: nested values are JSON, instants ISO 8601, `dueAt` for range filters. */
 export const contractorRow = rowFormat(
   'Contractors',
   z.object({
@@ -81,14 +112,27 @@ export const contractorRow = rowFormat(
     source: text,
     newest: jsonColumn(newest),
     seen: jsonColumn(seen),
-    account: jsonColumn(z.object({ id: text, userPrincipalName: text })).exactOptional(),
+    end: jsonColumn(end).exactOptional(),
+    account: jsonColumn(account).exactOptional(),
+    located: jsonColumn(located).exactOptional(),
+    hiredAt: instantColumn.exactOptional(),
+    adopted: text.exactOptional(),
     sponsor: jsonColumn(z.object({ id: text })).exactOptional(),
     asked: jsonColumn(asked),
     told: jsonColumn(z.record(text, instant)),
     claim: jsonColumn(claim).exactOptional(),
+    leaving: jsonColumn(z.array(leaving).readonly()),
     making: jsonColumn(making).exactOptional(),
     heldFor: jsonColumn(heldFor).exactOptional(),
+    replaced: jsonColumn(replaced).exactOptional(),
+    rehired: instantColumn.exactOptional(),
+    openedLate: instantColumn.exactOptional(),
+    endSessions: instantColumn.exactOptional(),
+    letGo: instantColumn.exactOptional(),
+    forgetAsked: instantColumn.exactOptional(),
     attempts: jsonColumn(z.record(text, attempt)),
     dueAt: instantColumn.exactOptional(),
+    closedAt: instantColumn.exactOptional(),
+    forgottenAt: instantColumn.exactOptional(),
   } satisfies Columns<Omit<ContractorRecord, 'key'>>),
 );

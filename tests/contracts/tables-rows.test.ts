@@ -84,6 +84,9 @@ describe('what people and filters read in the table', () => {
     const table = clientOf(azurite, await azurite.freshTable());
     await tablesContractors(table).insert(aFullRecord('C-1'));
 
-    expect(await table.getEntity(KEY, 'record')).toMatchObject({ phase: 'held', dueAt: '2026-12-01T08:00:00.123Z' });
+    expect(await table.getEntity(KEY, 'record')).toMatchObject({
+      phase: 'forgotten',
+      dueAt: '2026-12-01T08:00:00.123Z',
+    });
   });
 });
