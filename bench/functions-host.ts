@@ -75,7 +75,7 @@ const startTimes = async (folder: string): Promise<void> => {
 const invocations = async (registry: Registry): Promise<void> => {
   const { model } = registry;
   if (model === undefined) throw new Error('The library registered nothing.');
-  const log = createHostLog('warning', () => undefined);
+  const log = createHostLog(() => undefined);
   const parts = { folder: root, registry, model, streamTo: undefined, appHookData: {}, lifeHookData: {} };
   const invoker = createInvoker({ app: parts, log, faults: createFaultSwitch(), functionTimeout: 300_000 });
   const call = { inputData: [{ name: 'message', data: { bytes: Buffer.alloc(350) } }], triggerMetadata: {} };
@@ -117,7 +117,10 @@ const httpFloor = async (): Promise<void> => {
 };
 
 const registry = createRegistry();
-installCoreModule(registry, createHostLog('error', console.error));
+installCoreModule(
+  registry,
+  createHostLog(() => undefined),
+);
 app.generic('bench', { trigger: { type: 'serviceBusTrigger', name: 'message' }, handler: () => undefined });
 
 await withApp(async (folder) => {

@@ -40,7 +40,7 @@ const stopOnSignal = (host: Host, log: HostLog): void => {
 /** Runs a host as the command line asks for, until a signal stops it; prints the ready line on standard output. */
 export const runHost = async (): Promise<void> => {
   const ready = process.stdout.write.bind(process.stdout);
-  const log = createHostLog('information', (line) => void process.stderr.write(`${line}\n`));
+  const log = createHostLog((line) => void process.stderr.write(`${line}\n`));
   captureConsole(log);
   process.on('uncaughtException', (error) =>
     fail(

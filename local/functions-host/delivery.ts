@@ -2,6 +2,7 @@ import type { ServiceBusReceivedMessage } from '@azure/service-bus';
 import type { Trigger } from './bindings.ts';
 import type { HostLog } from './host-log.ts';
 import type { Call, Invoker } from './invocation.ts';
+import { traceWithin } from './trace-context.ts';
 import { bodyBytes, messageMetadata } from './metadata.ts';
 
 /** How a message is settled: the part of an SDK receiver that a delivery needs. */
@@ -36,6 +37,7 @@ const callFor = (
   return {
     inputData: [{ name: parameter, data: text === undefined ? { bytes } : { string: text } }],
     triggerMetadata: messageMetadata(message, text, sessionLockedUntil),
+    traceContext: traceWithin(message.applicationProperties?.['Diagnostic-Id']),
   };
 };
 

@@ -19,6 +19,8 @@ export interface HostJson {
   /** How long one call may take; undefined: without limit. */
   readonly functionTimeout: number | undefined;
   readonly serviceBus: ServiceBusOptions;
+  /** `logging.logLevel`: least levels by category. */
+  readonly logLevel: Readonly<Record<string, unknown>>;
   /** Members that the local host knows but does not act on, each with the reason. */
   readonly warnings: readonly string[];
 }
@@ -115,6 +117,7 @@ export const readHostJson = async (folder: string): Promise<HostJson> => {
     routePrefix: routePrefix(json),
     functionTimeout: functionTimeout(json),
     serviceBus: serviceBusOptions(serviceBus),
+    logLevel: section(section(json, 'logging'), 'logLevel') ?? {},
     warnings: [...serviceBusWarnings(serviceBus), ...otherWarnings(json)],
   };
 };

@@ -1,4 +1,5 @@
 import { format } from 'node:util';
+import { isWritten, leastLevels, type LeastLevel } from './log-levels.ts';
 import type { LogLevel } from './rpc.ts';
 
 /**
@@ -20,14 +21,21 @@ export interface HostLog {
   write(level: LogLevel, source: string, message: string, invocationId?: string): void;
   /** A line of the host itself. */
   host(level: LogLevel, message: string): void;
+  /** Leaves out what is below these levels from now on. */
+  limit(least: LeastLevel): void;
 }
 
-const severity: readonly LogLevel[] = ['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none'];
+/** The platform's names for the three kinds of source. */
+const categoryOf = (source: string): string => {
+  if (source === 'host') return 'Host';
+  return source === 'app' ? 'Host.Function.Console' : `Function.${source}.User`;
+};
 
-/** A log that leaves out what is below `least` and hands each line (without its end) to `print`. */
-export const createHostLog = (least: LogLevel, print: (line: string) => void): HostLog => {
+/** A log that writes what is Information or above, until it is limited otherwise, and hands each line (without its end) to `print`. */
+export const createHostLog = (print: (line: string) => void): HostLog => {
+  let least = leastLevels({});
   const write: HostLog['write'] = (level, source, message, invocationId) => {
-    if (severity.indexOf(level) < severity.indexOf(least)) return;
+    if (!isWritten(level, least(categoryOf(source)))) return;
     const record: LogRecord = {
       time: new Date().toISOString(),
       level,
@@ -37,7 +45,11 @@ export const createHostLog = (least: LogLevel, print: (line: string) => void): H
     };
     print(JSON.stringify(record));
   };
-  return { write, host: (level, message) => write(level, 'host', message) };
+  return {
+    write,
+    host: (level, message) => write(level, 'host', message),
+    limit: (levels) => void (least = levels),
+  };
 };
 
 const consoleLevels = {

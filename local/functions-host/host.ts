@@ -13,6 +13,7 @@ import { drain, listen } from './http-server.ts';
 import { answerStatus, createHttpTrigger, type HttpTrigger } from './http-trigger.ts';
 import { createInvoker } from './invocation.ts';
 import { startListeners, type Listeners } from './listeners.ts';
+import { leastLevels } from './log-levels.ts';
 import { installMachineClock } from './machine-clock.ts';
 import { readTarget } from './request-path.ts';
 import { applyLocalSettings } from './settings.ts';
@@ -81,6 +82,7 @@ export const startHost = async ({ folder, port }: HostOptions, log: HostLog): Pr
   const clock = installMachineClock();
   await applyLocalSettings(folder, process.env);
   const hostJson = await readHostJson(folder);
+  log.limit(leastLevels(hostJson.logLevel));
   for (const warning of hostJson.warnings) log.host('warning', warning);
 
   const registry = createRegistry();

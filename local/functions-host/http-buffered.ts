@@ -3,6 +3,7 @@ import { HttpFailure } from './http-failure.ts';
 import type { Found } from './http-routing.ts';
 import type { Call } from './invocation.ts';
 import { encodePath, type RequestTarget } from './request-path.ts';
+import { traceWithin } from './trace-context.ts';
 import type { InvocationResponse, Nullable, RpcCookie, RpcHttp, TypedData } from './rpc.ts';
 
 /** The real host's limit on the body of a request, in bytes. */
@@ -49,7 +50,11 @@ export const bufferedCall = async (
     nullableParams: nullable(Object.entries(parameters)),
     ...(bytes === undefined ? {} : { body: { bytes } }),
   };
-  return { inputData: [{ name: door.trigger.parameter, data: { http } }], triggerMetadata: {} };
+  return {
+    inputData: [{ name: door.trigger.parameter, data: { http } }],
+    triggerMetadata: {},
+    traceContext: traceWithin(request.headers['traceparent']),
+  };
 };
 
 const sameSite = { none: undefined, lax: 'Lax', strict: 'Strict', explicitNone: 'None' } as const;

@@ -7,6 +7,7 @@ import type { Found } from './http-routing.ts';
 import type { HttpTrigger } from './http-trigger.ts';
 import type { Call, Invoker } from './invocation.ts';
 import { encodePath, type RequestTarget } from './request-path.ts';
+import { traceWithin } from './trace-context.ts';
 import { typedMetadata } from './typed-data.ts';
 
 const agent = new Agent({ keepAlive: true });
@@ -93,6 +94,7 @@ const streamedCall = (request: IncomingMessage, target: RequestTarget, found: Fo
   return {
     invocationId,
     inputData: [{ name: found.door.trigger.parameter, data: { http: {} } }],
+    traceContext: traceWithin(request.headers['traceparent']),
     triggerMetadata: typedMetadata({ ...query, ...found.parameters, Headers: Object.fromEntries(headersOf(request)) }),
   };
 };

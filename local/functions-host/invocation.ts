@@ -4,6 +4,7 @@ import type { FaultSwitch } from './faults.ts';
 import type { FunctionApp } from './function-app.ts';
 import type { HostLog } from './host-log.ts';
 import { limited } from './time-limit.ts';
+import { traceWithin } from './trace-context.ts';
 import type {
   CoreInvocationContext,
   FunctionCallback,
@@ -14,7 +15,7 @@ import type {
 
 /** What a trigger brings for one call. */
 export type Call = Pick<InvocationRequest, 'inputData' | 'triggerMetadata'> &
-  Partial<Pick<InvocationRequest, 'invocationId' | 'retryContext'>>;
+  Partial<Pick<InvocationRequest, 'invocationId' | 'retryContext' | 'traceContext'>>;
 
 /** Makes calls and knows which are under way. */
 export interface Invoker {
@@ -117,7 +118,8 @@ export const createInvoker = (parts: InvokerParts): Invoker => {
   const invokeOnce = async (name: string, call: Call): Promise<InvocationResponse> => {
     const registered = app.registry.functions.get(name.toLowerCase());
     if (registered === undefined) throw new Error(`There is no function named "${name}".`);
-    const request = { ...call, invocationId: call.invocationId ?? randomUUID(), functionId: name };
+    const traceContext = call.traceContext ?? traceWithin(undefined);
+    const request = { ...call, traceContext, invocationId: call.invocationId ?? randomUUID(), functionId: name };
     const invocation = new Invocation(parts, request, registered);
     const started = performance.now();
     const took = () => `${Math.round(performance.now() - started)} ms`;

@@ -74,6 +74,12 @@ export interface RetryContext {
   readonly exception?: { readonly message: string };
 }
 
+/** The trace that a call belongs to, as W3C Trace Context writes it. */
+export interface TraceContext {
+  readonly traceParent: string;
+  readonly traceState: string;
+}
+
 /** One call of a function as the host asks for it. */
 export interface InvocationRequest {
   readonly invocationId: string;
@@ -81,6 +87,7 @@ export interface InvocationRequest {
   readonly inputData: readonly { readonly name: string; readonly data: TypedData }[];
   readonly triggerMetadata: Record<string, TypedData>;
   readonly retryContext?: RetryContext;
+  readonly traceContext?: TraceContext;
 }
 
 /** What the worker answers: outputs by name, and the returned value. */

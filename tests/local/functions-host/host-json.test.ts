@@ -19,6 +19,7 @@ describe('host.json', () => {
         maxAutoLockRenewalDuration: 300_000,
         sessionIdleTimeout: 60_000,
       },
+      logLevel: {},
       warnings: [],
     });
   });
@@ -37,6 +38,7 @@ describe('host.json', () => {
       routePrefix: 'v1',
       functionTimeout: 300_000,
       serviceBus: { ...serviceBus, maxAutoLockRenewalDuration: 1_800_000, sessionIdleTimeout: 1_000 },
+      logLevel: {},
       warnings: [],
     });
   });
