@@ -61,6 +61,7 @@ export const aFullRecord = (externalId: string): ContractorRecord => ({
     { id: 'AA4NDAsKCQgHBgUEAwIBDw' as ClaimId, as: 'superseded', endSessions: false },
   ],
   making: { userPrincipalName: 'zoe.dangelo2@contoso.example', notedAt: NOON },
+  booked: { at: NOON, sponsorMailbox: 'hello@contoso.example', contractorMailbox: 'welcome@contoso.example' },
   heldFor: { privateAddress: 'other@example.net', sponsor: 'kim@contoso.example', since: NOON },
   attempts: {
     'open claim': {
