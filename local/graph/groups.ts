@@ -1,10 +1,10 @@
 import type { Answer, Call } from './call.ts';
 import { idAt, noContent, ok, referencedId } from './call.ts';
+import { groupResource, objectResource, objectsOf } from './directory-object.ts';
 import { badRequest, denied, malformed, notFound } from './errors.ts';
 import type { Group } from './group-store.ts';
+import { pageOf } from './paging.ts';
 import type { Rule } from './permissions.ts';
-import { DEFAULT_PROPERTIES } from './user-properties.ts';
-import { userResource } from './select.ts';
 import type { Tenant } from './tenant.ts';
 import { userOf } from './tenant.ts';
 
@@ -19,23 +19,6 @@ export const ownsGroup =
   (tenant: Tenant): Rule =>
   (call) =>
     tenant.groups.find(idAt(call, 0))?.owners.has(call.caller.objectId) === true;
-
-/** A group as an answer shows it. */
-export const groupResource = ({
-  id,
-  displayName,
-  description,
-  isAssignableToRole,
-}: Group): Record<string, unknown> => ({
-  id,
-  displayName,
-  description,
-  groupTypes: [],
-  isAssignableToRole: isAssignableToRole || null,
-  mailEnabled: false,
-  securityEnabled: true,
-  visibility: null,
-});
 
 /** Leaves the properties that `$select` names. @throws 400 for one that groups do not have. */
 export const selectedOf = (call: Call, resource: Record<string, unknown>): Record<string, unknown> => {
@@ -58,33 +41,28 @@ export const getGroup = (tenant: Tenant, call: Call): Answer => {
   return ok({ '@odata.context': `${call.baseUrl}/$metadata#groups/$entity`, ...resource });
 };
 
-/** `GET /groups/{id}/owners`: people in full, service principals by id alone. */
+/** `GET /groups/{id}/owners`: people in full, service principals by type and id. */
 export const listOwners = (tenant: Tenant, call: Call): Answer => {
-  const value = [...groupOf(tenant, call).owners].map((id) => {
-    const user = tenant.users.find(id, tenant.replicatedUpTo());
-    if (user) return { '@odata.type': '#microsoft.graph.user', ...userResource(user, DEFAULT_PROPERTIES) };
-    return { '@odata.type': '#microsoft.graph.servicePrincipal', id };
+  const owners = [...groupOf(tenant, call).owners];
+  const page = pageOf(call, owners, (id) => {
+    const [object] = objectsOf(tenant, [id]);
+    return object ? objectResource(call)(object) : { '@odata.type': '#microsoft.graph.servicePrincipal', id };
   });
-  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, value });
+  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, ...page });
 };
 
 /** `GET /groups/{id}/members`. */
 export const listMembers = (tenant: Tenant, call: Call): Answer => {
-  const at = tenant.replicatedUpTo();
-  const users = groupOf(tenant, call)
-    .members.membersAt(at)
-    .map((id) => tenant.users.find(id, at));
-  const value = users
-    .filter((user) => user !== undefined)
-    .map((user) => ({ '@odata.type': '#microsoft.graph.user', ...userResource(user, DEFAULT_PROPERTIES) }));
-  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, value });
+  const members = objectsOf(tenant, groupOf(tenant, call).members.membersAt(tenant.replicatedUpTo()));
+  const page = pageOf(call, members, objectResource(call));
+  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, ...page });
 };
 
 /** `GET /groups/{id}/members/$ref`. */
 export const listMemberReferences = (tenant: Tenant, call: Call): Answer => {
   const ids = groupOf(tenant, call).members.membersAt(tenant.replicatedUpTo());
-  const value = ids.map((id) => ({ '@odata.id': `${call.baseUrl}/directoryObjects/${id}` }));
-  return ok({ '@odata.context': `${call.baseUrl}/$metadata#Collection($ref)`, value });
+  const page = pageOf(call, ids, (id) => ({ '@odata.id': `${call.baseUrl}/directoryObjects/${id}` }));
+  return ok({ '@odata.context': `${call.baseUrl}/$metadata#Collection($ref)`, ...page });
 };
 
 /** Members of a role-assignable group could be given a role through it: only a right over roles may change them. */

@@ -1,10 +1,10 @@
 import type { Answer, Call } from './call.ts';
 import { idAt, noContent, ok, referencedId } from './call.ts';
 import { badRequest, notFound } from './errors.ts';
-import { userResource } from './select.ts';
+import { objectResource, objectsOf } from './directory-object.ts';
+import { pageOf } from './paging.ts';
 import type { Tenant } from './tenant.ts';
 import { currentUserOf, userOf } from './tenant.ts';
-import { DEFAULT_PROPERTIES } from './user-properties.ts';
 import type { User } from './user-store.ts';
 
 const change = (tenant: Tenant, user: User, changes: Partial<User>): Answer => {
@@ -16,13 +16,6 @@ const referenceTo = (call: Call, id: string): Record<string, string> => ({
   '@odata.id': `${call.baseUrl}/directoryObjects/${id}`,
 });
 
-const directoryObject = (tenant: Tenant, id: string): Record<string, unknown>[] => {
-  const user = tenant.users.find(id, tenant.replicatedUpTo());
-  if (user) return [{ '@odata.type': '#microsoft.graph.user', ...userResource(user, DEFAULT_PROPERTIES) }];
-  const group = tenant.groups.find(id);
-  return group ? [{ '@odata.type': '#microsoft.graph.group', id, displayName: group.displayName }] : [];
-};
-
 const managerOf = (tenant: Tenant, call: Call): string => {
   const { manager } = userOf(tenant, idAt(call, 0));
   if (manager === undefined) throw notFound('manager');
@@ -31,9 +24,10 @@ const managerOf = (tenant: Tenant, call: Call): string => {
 
 /** `GET /users/{id}/manager`: 404 when there is none. */
 export const getManager = (tenant: Tenant, call: Call): Answer => {
-  const [manager] = directoryObject(tenant, managerOf(tenant, call));
+  const [manager] = objectsOf(tenant, [managerOf(tenant, call)]);
   if (!manager) throw notFound('manager');
-  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects/$entity`, ...manager });
+  const context = `${call.baseUrl}/$metadata#directoryObjects/$entity`;
+  return ok({ '@odata.context': context, ...objectResource(call)(manager) });
 };
 
 /** `GET /users/{id}/manager/$ref`. */
@@ -53,8 +47,8 @@ export const removeManager = (tenant: Tenant, call: Call): Answer => {
 /** `GET /users/{id}/sponsors`: users and groups. */
 export const listSponsors = (tenant: Tenant, call: Call): Answer => {
   const { sponsors } = userOf(tenant, idAt(call, 0));
-  const value = sponsors.flatMap((id) => directoryObject(tenant, id));
-  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, value });
+  const page = pageOf(call, objectsOf(tenant, sponsors), objectResource(call));
+  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, ...page });
 };
 
 /** `GET /users/{id}/sponsors/$ref`. */

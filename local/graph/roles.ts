@@ -1,7 +1,8 @@
 import type { Answer, Call } from './call.ts';
 import { idAt, ok } from './call.ts';
 import { unsupportedQuery } from './errors.ts';
-import { groupResource } from './groups.ts';
+import { groupResource } from './directory-object.ts';
+import { pageOf } from './paging.ts';
 import type { DirectoryRole } from './role-store.ts';
 import type { Tenant } from './tenant.ts';
 import { userOf } from './tenant.ts';
@@ -31,11 +32,12 @@ export const listMemberships = (tenant: Tenant, call: Call): Answer => {
   const user = userOf(tenant, idAt(call, 0));
   const groups = tenant.groups.of(user.id, tenant.replicatedUpTo()).map(groupResource);
   const roles = tenant.roles.held(user.id).map(roleResource);
-  const value = [
+  const all = [
     ...groups.map((group) => shown(call, '#microsoft.graph.group', 'GroupMember.Read.All', group)),
     ...roles.map((role) => shown(call, '#microsoft.graph.directoryRole', 'RoleManagement.Read.Directory', role)),
   ];
-  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, value });
+  const page = pageOf(call, all, (one) => one);
+  return ok({ '@odata.context': `${call.baseUrl}/$metadata#directoryObjects`, ...page });
 };
 
 const PRINCIPAL = /^principalId eq '([^']+)'$/;

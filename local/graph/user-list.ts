@@ -1,16 +1,14 @@
 import type { Answer, Call } from './call.ts';
 import { ok } from './call.ts';
-import { badRequest, GraphError, unsupportedQuery } from './errors.ts';
+import { badRequest, unsupportedQuery } from './errors.ts';
 import { checkClause, matches, requiredValue } from './filter.ts';
 import { parseFilter } from './filter-parser.ts';
 import type { Clause } from './filter-parser.ts';
+import { pageOf } from './paging.ts';
 import { expandedRelation, selectedProperties, userResource } from './select.ts';
 import type { Tenant } from './tenant.ts';
 import { textOf } from './user-store.ts';
 import type { User } from './user-store.ts';
-
-const DEFAULT_PAGE = 100;
-const LONGEST_PAGE = 999;
 
 const isAdvanced = ({ headers, query }: Call): boolean =>
   headers['consistencylevel']?.toLowerCase() === 'eventual' && query.get('$count') === 'true';
@@ -70,46 +68,15 @@ const found = (tenant: Tenant, call: Call): User[] => {
   return sorted(users, call.query.get('$orderby'));
 };
 
-const pageSize = ({ query }: Call): number => {
-  const top = query.get('$top');
-  if (top === null) return DEFAULT_PAGE;
-  const size = Number(top);
-  if (Number.isInteger(size) && size >= 1 && size <= LONGEST_PAGE) return size;
-  throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${LONGEST_PAGE} inclusive.`);
-};
-
-const startOf = ({ query }: Call): number => {
-  const token = query.get('$skiptoken');
-  if (token === null) return 0;
-  const start = Number(Buffer.from(token, 'base64url').toString());
-  if (Number.isInteger(start) && start > 0) return start;
-  throw new GraphError(
-    400,
-    'Directory_ExpiredPageToken',
-    'The specified page token value has expired and can no longer be included in your request.',
-  );
-};
-
-/** Relative, because the official client's page links work over https or relative only. */
-const linkTo = ({ query }: Call, start: number): string => {
-  const next = new URLSearchParams(query);
-  next.set('$skiptoken', Buffer.from(String(start)).toString('base64url'));
-  const text = [...next].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-  return `/users?${text}`;
-};
-
 /** `GET /users`: a page of those that match, and a link to the rest. */
 export const listUsers = (tenant: Tenant, call: Call): Answer => {
   const names = selectedProperties(call);
   const expand = expandedRelation(tenant, call);
-  const [size, start] = [pageSize(call), startOf(call)];
   const users = found(tenant, call);
-  const end = start + size;
   const selected = call.query.has('$select') ? `(${names.join(',')})` : '';
   return ok({
     '@odata.context': `${call.baseUrl}/$metadata#users${selected}`,
     ...(isAdvanced(call) ? { '@odata.count': users.length } : {}),
-    ...(end < users.length ? { '@odata.nextLink': linkTo(call, end) } : {}),
-    value: users.slice(start, end).map((user) => ({ ...userResource(user, names), ...expand(user) })),
+    ...pageOf(call, users, (user) => ({ ...userResource(user, names), ...expand(user) })),
   });
 };

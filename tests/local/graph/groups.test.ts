@@ -10,6 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => tenant.stop());
 
+interface MembersPage {
+  readonly value: readonly ({ readonly id: string } & Readonly<Record<string, unknown>>)[];
+  readonly '@odata.nextLink'?: string;
+}
+
 const members = (): string => `/groups/${tenant.passGroup}/members`;
 const reference = (id: string): Record<string, string> => ({
   '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
@@ -37,6 +42,22 @@ describe('members of a group', () => {
       const { value } = (await tenant.graph.api(`${members()}/$ref`).get()) as { value: Record<string, string>[] };
       expect(value.some((entry) => entry['@odata.id']?.includes(id))).toBe(true);
     });
+  });
+
+  test('are paged by $top, with the properties that $select names', async () => {
+    const made = [(await tenant.guestWithScope()).id, (await tenant.guestWithScope()).id];
+    const seen: string[] = [];
+    await eventually(async () => {
+      seen.length = 0;
+      for (let path: string | undefined = `${members()}?$top=1&$select=id,userType`; path !== undefined;) {
+        const page = (await tenant.graph.api(path).get()) as MembersPage;
+        seen.push(...page.value.map(({ id }) => id));
+        expect(page.value.every((member) => member['userType'] !== undefined)).toBe(true);
+        path = page['@odata.nextLink'];
+      }
+      expect(seen).toEqual(expect.arrayContaining(made));
+    });
+    expect(new Set(seen).size).toBe(seen.length);
   });
 
   test('a member is not added again: 400', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Seed } from '../../../local/graph/seed.ts';
 import { startDirectory, tokenWith } from './directory.ts';
+import type { Directory } from './directory.ts';
 import { errorOf, requests } from './requests.ts';
 
 const seedFile = new URL('../../../local/people.json', import.meta.url);
@@ -99,19 +100,23 @@ describe('starting alone', () => {
 });
 
 describe('control', () => {
+  let directory: Directory;
+  beforeAll(async () => {
+    directory = await startDirectory();
+  });
+  afterAll(() => directory.stop());
+
   test('moves the clock by an ISO 8601 duration and refuses anything else', async () => {
-    const directory = await startDirectory();
     const now = async (): Promise<number> => Date.parse(String((await directory.control('GET', 'clock')).body['now']));
     const before = await now();
     expect((await directory.control('POST', 'clock', { advance: 'P1DT2H' })).status).toBe(200);
     expect((await now()) - before).toBeGreaterThanOrEqual(26 * 3_600_000);
     expect((await directory.control('POST', 'clock', { advance: '10 minutes' })).status).toBe(400);
-    await directory.stop();
   });
 
   test('counts calls, writes, answers, mails and the passes of each account, and forgets them on request', async () => {
-    const directory = await startDirectory();
     const ask = requests(directory, await tokenWith(directory, 'User.ReadWrite.All'));
+    await directory.control('DELETE', 'calls');
     await ask('GET', '/users/sam.okafor@contoso.example');
     await ask('PATCH', '/users/sam.okafor@contoso.example', { jobTitle: 'x' });
     await ask('PATCH', '/users/sam.okafor@contoso.example', { shoeSize: 1 });
@@ -124,13 +129,10 @@ describe('control', () => {
     });
     await directory.control('DELETE', 'calls');
     expect((await directory.control('GET', 'calls')).body).toMatchObject({ calls: {}, writes: 0 });
-    await directory.stop();
   });
 
   test('names what it knows when asked for something else', async () => {
-    const directory = await startDirectory();
     const { status, body } = await directory.control('GET', 'nothing');
     expect([status, JSON.stringify(body)]).toEqual([404, expect.stringContaining('POST clock')]);
-    await directory.stop();
   });
 });

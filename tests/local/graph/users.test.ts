@@ -265,6 +265,8 @@ describe('the people around a user', () => {
     await eventually(async () =>
       expect(await tenant.graph.api(`/users/${id}/manager`).get()).toMatchObject({ id: manager }),
     );
+    const selected: unknown = await tenant.graph.api(`/users/${id}/manager`).select(['id', 'userType']).get();
+    expect(selected).toMatchObject({ id: manager, userType: 'Member' });
     expect(await tenant.graph.api(`/users/${id}/manager/$ref`).get()).toHaveProperty(['@odata.id']);
     await tenant.graph.api(`/users/${id}/manager/$ref`).delete();
     await eventually(async () =>
