@@ -1,5 +1,5 @@
 /** What stands around every screen: the steps, the choice of language, and where to find help. */
-import { element, listening, paragraph, type Content } from '../element.ts';
+import { element, listening, newTabLink, paragraph, type Content } from '../element.ts';
 import type { View } from './journey.ts';
 import { LANGUAGES, type Language, type LanguageCode } from './language.ts';
 import { phrase, type Stage } from './screens/stage.ts';
@@ -42,7 +42,8 @@ const contactLink = (contact: string): Content => {
   if (/^\+?[\d\s()./-]{4,}$/.test(contact)) {
     return element('a', { ...text, href: `tel:${contact.replace(/[^\d+]/g, '')}` }, contact);
   }
-  if (/^https:\/\/\S+$/.test(contact)) return element('a', { ...text, href: contact, rel: 'noreferrer' }, contact);
+  // Beside this page, which would otherwise forget the pass.
+  if (/^https:\/\/\S+$/.test(contact)) return newTabLink(contact, text, contact);
   return contact;
 };
 

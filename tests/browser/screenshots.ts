@@ -1,34 +1,66 @@
-/** Takes a picture of every state of the claim page: `node tests/browser/screenshots.ts FOLDER [state …]`. */
+/** Takes a picture of every state of both pages: `node tests/browser/screenshots.ts FOLDER [name …]`. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
-import { bringClaimTo, CLAIM_STATES, type PageState } from './claim-states.ts';
-import { startScriptedService, type ScriptedService } from './scripted-service.ts';
+import { bringClaimTo, CLAIM_STATES } from './claim-states.ts';
+import { bringReleaseTo, RELEASE_STATES } from './release-states.ts';
+import { startScriptedService } from './scripted-service.ts';
+import { startStaffSignIn } from './staff-sign-in.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+const DESK = { viewport: { width: 960, height: 720 } };
 
 const LOOKS = [
-  { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light', locale: 'en-GB' },
-  { name: 'desk-dark', viewport: { width: 1000, height: 800 }, colorScheme: 'dark', locale: 'en-GB' },
-  { name: 'narrow-rtl', viewport: { width: 320, height: 640 }, colorScheme: 'light', locale: 'ar' },
+  { name: 'light', locale: 'en-GB', colorScheme: 'light', ...PHONE },
+  { name: 'dark', locale: 'en-GB', colorScheme: 'dark', ...DESK },
 ] as const;
 
-type Look = (typeof LOOKS)[number];
+const RIGHT_TO_LEFT = { name: 'arabic', locale: 'ar', colorScheme: 'light', ...PHONE } as const;
 
-const picture = async (browser: Browser, service: ScriptedService, state: PageState, look: Look, folder: string) => {
-  const { name, ...settings } = look;
+interface Picture {
+  readonly name: string;
+  readonly look: (typeof LOOKS)[number] | typeof RIGHT_TO_LEFT;
+  readonly pose: (page: Page) => Promise<void>;
+}
+
+const take = async (browser: Browser, folder: string, { name, look, pose }: Picture): Promise<void> => {
+  const { name: suffix, ...settings } = look;
   const context = await browser.newContext({ ...settings, deviceScaleFactor: 2, timezoneId: 'Europe/Madrid' });
   const page = await context.newPage();
-  await bringClaimTo(page, service, state, look.locale);
-  await page.screenshot({ path: join(folder, `${state.name}.${name}.png`), fullPage: true });
+  await pose(page);
+  await page.screenshot({ path: join(folder, `${name}.${suffix}.png`), fullPage: true, animations: 'disabled' });
   await context.close();
 };
 
-const [folder = 'screenshots', ...wanted] = process.argv.slice(2);
+const { positionals } = parseArgs({ allowPositionals: true });
+const [folder = 'screenshots', ...wanted] = positionals;
 await mkdir(folder, { recursive: true });
 const service = await startScriptedService();
+const issuer = await startStaffSignIn(service);
 const { browser } = await launchBrowser();
-for (const state of CLAIM_STATES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  for (const look of LOOKS) await picture(browser, service, state, look, folder);
+
+const pictures: readonly Picture[] = [
+  ...CLAIM_STATES.flatMap((state) =>
+    [...LOOKS, RIGHT_TO_LEFT].map((look) => ({
+      name: `claim-${state.name}`,
+      look,
+      pose: (page: Page) => bringClaimTo(page, service, state, look.locale),
+    })),
+  ),
+  ...RELEASE_STATES.flatMap((state) =>
+    LOOKS.map((look) => ({
+      name: `release-${state.name}`,
+      look,
+      pose: (page: Page) => bringReleaseTo(page, service, state),
+    })),
+  ),
+];
+
+for (const picture of pictures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  await take(browser, folder, picture);
 }
 await browser.close();
+await issuer.stop();
 await service.stop();

@@ -3,7 +3,7 @@ import { grouped, spelled } from '../../../shared/domain/pin.ts';
 import { button, element, heading, mainButton, paragraph } from '../../element.ts';
 import type { Desk, View } from '../desk.ts';
 
-const WATCH_MILLISECONDS = 10_000;
+const WATCH_MILLISECONDS = 5_000;
 
 const group = (symbols: string): HTMLElement => {
   const tiles = spelled(symbols).map(({ symbol, word }) =>
