@@ -115,10 +115,13 @@ class Front {
 /** A Graph, its token endpoint and its mailboxes, not listening yet. */
 export const graphServer = (seed: Seed, permissions: readonly string[]): Server => {
   const front = new Front(seed, permissions);
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     front.answer(request, response).catch((error: unknown) => {
       console.error(error);
       response.destroy();
     });
   });
+  // Longer than any client keeps an idle connection, so that none is cut under a request that nobody asked to lose.
+  server.keepAliveTimeout = 120_000;
+  return server;
 };

@@ -1,6 +1,6 @@
 import { Client, GraphError, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
-import { flawsOf } from './cut.ts';
+import { flawsOf, requestFlawsOf } from './cut.ts';
 
 /** What the official client got, beside the body. */
 export interface Seen {
@@ -40,7 +40,7 @@ class Authorization implements Middleware {
   }
 }
 
-/** Holds every answer against the OpenAPI cut. */
+/** Holds every answer, and every request that was taken, against the OpenAPI cut. */
 class Conformance implements Middleware {
   readonly #next: Middleware;
   readonly #saw: (seen: Seen) => void;
@@ -57,7 +57,11 @@ class Conformance implements Middleware {
     this.#saw({ status: response.status, headers: response.headers });
     const path = decodeURIComponent(new URL(urlOf(context)).pathname).replace('/v1.0', '');
     const method = context.options?.method ?? 'GET';
-    const flaws = flawsOf(method, path, response.status, await bodyOf(response));
+    const told = context.options?.body;
+    const flaws = [
+      ...flawsOf(method, path, response.status, await bodyOf(response)),
+      ...(response.ok && typeof told === 'string' ? requestFlawsOf(method, path, JSON.parse(told)) : []),
+    ];
     if (flaws.length > 0)
       throw new Error(`${method} ${path} → ${response.status} is not as documented: ${flaws.join('; ')}`);
   }

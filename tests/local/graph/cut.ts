@@ -12,6 +12,7 @@ export interface Operation {
 }
 
 interface Described {
+  readonly requestBody?: object;
   readonly responses: Readonly<Record<string, { readonly content?: object; readonly $ref?: string }>>;
   readonly 'x-ms-permissions'?: { readonly application: { readonly leastPrivileged: readonly string[] } };
 }
@@ -46,23 +47,18 @@ ajv.addSchema(cut, 'cut');
 const ERROR = 'cut#/components/schemas/microsoft.graph.ODataErrors.ODataError';
 const escaped = (name: string): string => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 
+const pointerTo = (template: string, method: string, ...rest: readonly string[]): string => {
+  const pointer = ['paths', template, method.toLowerCase(), ...rest, 'content', 'application/json', 'schema'];
+  return `cut#/${pointer.map(escaped).join('/')}`;
+};
+
 const schemaOf = (template: string, method: string, status: number): string | undefined => {
   if (status >= 400) return ERROR;
   const answers = cut.paths[template]?.[method.toLowerCase()]?.responses;
   if (!answers) return undefined;
   if (!answers[status]) throw new Error(`${method} ${template} answered ${status}, which the cut does not know.`);
   if (!answers[status].content) return undefined;
-  const pointer = [
-    'paths',
-    template,
-    method.toLowerCase(),
-    'responses',
-    String(status),
-    'content',
-    'application/json',
-    'schema',
-  ];
-  return `cut#/${pointer.map(escaped).join('/')}`;
+  return pointerTo(template, method, 'responses', String(status));
 };
 
 const fits = (template: string, path: string): boolean => {
@@ -85,11 +81,23 @@ const validatorOf = (schema: string): ValidateFunction => {
   return known;
 };
 
+const flawsBy = (schema: string, value: unknown): string[] => {
+  const validate = validatorOf(schema);
+  return validate(value)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+};
+
 /** What is wrong with an answer by the cut; nothing for a path that the cut does not have. */
 export const flawsOf = (method: string, path: string, status: number, body: unknown): string[] => {
   const template = templateOf(path);
   const schema = status >= 400 ? ERROR : template && schemaOf(template, method, status);
-  if (schema === undefined) return [];
-  const validate = validatorOf(schema);
-  return validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return schema === undefined ? [] : flawsBy(schema, body);
+};
+
+/** What is wrong with the body of a request by the cut; nothing where the cut describes none. */
+export const requestFlawsOf = (method: string, path: string, body: unknown): string[] => {
+  const template = templateOf(path);
+  const described = template === undefined ? undefined : cut.paths[template]?.[method.toLowerCase()]?.requestBody;
+  return template === undefined || !described ? [] : flawsBy(pointerTo(template, method, 'requestBody'), body);
 };

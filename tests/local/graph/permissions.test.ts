@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EVERY_PERMISSION } from '../../../local/graph/permissions.ts';
 import { ROUTES } from '../../../local/graph/routes.ts';
 import { USER_PROPERTIES } from '../../../local/graph/user-properties.ts';
-import { cut, operations } from './cut.ts';
+import { cut, flawsOf, operations, requestFlawsOf } from './cut.ts';
 import { startDirectory, tokenWith } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { addToPassGroup, createGuest, errorOf, passesOf, requests, valueOf } from './requests.ts';
@@ -44,6 +44,12 @@ describe('the cut', () => {
   test('names no permission that a lone directory would not grant', () => {
     const named = operations.flatMap(({ least }) => least ?? []);
     expect(named.filter((permission) => !EVERY_PERMISSION.includes(permission))).toEqual([]);
+  });
+
+  test('finds the flaw in an answer and in a request that are not as described', () => {
+    expect(flawsOf('GET', '/users/x', 200, { accountEnabled: 'yes' })).not.toEqual([]);
+    expect(flawsOf('GET', '/users/x', 404, { message: 'none' })).not.toEqual([]);
+    expect(requestFlawsOf('POST', '/users', { displayName: 'x' })).not.toEqual([]);
   });
 
   test('has no property of a user that the directory does not know', () => {
