@@ -3,7 +3,6 @@ import type { ClaimId } from '../domain/claim.ts';
 import type {
   Attempt,
   BookedMails,
-  BookedMails,
   ContractorRecord,
   End,
   HeldContacts,
@@ -84,8 +83,6 @@ const leaving = z.object({
   againAt: instant.exactOptional(),
 } satisfies Columns<LeavingClaim>);
 
-const booked = z.object({ at: instant, sponsorMailbox: text, contractorMailbox: text } satisfies Columns<BookedMails>);
-
 const making = z.object({ userPrincipalName: text, notedAt: instant } satisfies Columns<Making>);
 
 const booked = z.object({
@@ -133,7 +130,6 @@ export const contractorRow = rowFormat(
     claim: jsonColumn(claim).exactOptional(),
     leaving: jsonColumn(z.array(leaving).readonly()),
     making: jsonColumn(making).exactOptional(),
-    booked: jsonColumn(booked).exactOptional(),
     booked: jsonColumn(booked).exactOptional(),
     heldFor: jsonColumn(heldFor).exactOptional(),
     replaced: jsonColumn(replaced).exactOptional(),
