@@ -1,12 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** A lock token: a random GUID (version 4), sixteen bytes in the order of RFC 9562. */
-export const newLockToken = (): Buffer => {
-  const token = randomBytes(16);
-  token.writeUInt8((token.readUInt8(6) & 0x0f) | 0x40, 6);
-  token.writeUInt8((token.readUInt8(8) & 0x3f) | 0x80, 8);
-  return token;
-};
+export const newLockToken = (): Buffer => Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
 
 const ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 

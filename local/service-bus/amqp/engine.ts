@@ -156,6 +156,19 @@ export const refuse = (delivery: Delivery, reason: ServiceError): void => {
   delivery.remote_settled = true;
 };
 
+/** Gathers the frames of one turn into one write: rhea writes each by itself. */
+export const writeTogether = (connection: Connection): void => {
+  const socket = socketOf(connection);
+  const write: (bytes: Buffer) => boolean = socket.write.bind(socket);
+  socket.write = (bytes: Buffer): boolean => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+    }
+    return write(bytes);
+  };
+};
+
 const EMPTY_FRAME = Buffer.from([0, 0, 0, 8, 2, 0, 0, 0]);
 
 interface SocketOwner {

@@ -8,7 +8,7 @@ import { attachReceiver } from './attach-receiver.ts';
 import { attachSender } from './attach-sender.ts';
 import { putToken } from './cbs.ts';
 import { ClientConnection } from './client-connection.ts';
-import { acknowledgeAtOnce, listen, openSession, refuseLink, socketOf } from './engine.ts';
+import { acknowledgeAtOnce, listen, openSession, refuseLink, socketOf, writeTogether } from './engine.ts';
 import type { IncomingLink, LinkSession, OutgoingLink } from './engine.ts';
 import { manage } from './management.ts';
 import { serveReplies, serveRequests } from './request.ts';
@@ -58,6 +58,7 @@ export class AmqpServer {
   #connected(connection: Connection): void {
     const client = new ClientConnection(connection);
     this.#clients.set(connection, client);
+    writeTogether(connection);
     acknowledgeAtOnce(connection);
     socketOf(connection).once('close', () => {
       this.#clients.delete(connection);
