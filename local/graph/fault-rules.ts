@@ -40,6 +40,7 @@ const FAULTS: Shape = {
       },
     },
     secondPass: ['replace', 'refuse'],
+    employeeIdOnCreate: ['take', 'ignore', 'refuse'],
     outOfScope: ['refuse', 'create'],
     tokenSeconds: { from: -Infinity, to: Infinity },
     seed: ANY_NUMBER,

@@ -37,6 +37,8 @@ export interface Misbehaviour {
   readonly policy?: Partial<PassPolicySettings>;
   /** What creating a pass does while one exists. */
   readonly secondPass?: 'replace' | 'refuse';
+  /** What `POST /users` does with an employee id: reports say that only PATCH takes one. */
+  readonly employeeIdOnCreate?: 'take' | 'ignore' | 'refuse';
   /** Whether a pass can be created for someone outside the policy. */
   readonly outOfScope?: 'refuse' | 'create';
   /** Lifetime of access tokens. */

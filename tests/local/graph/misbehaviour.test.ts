@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { EVERY_PERMISSION } from '../../../local/graph/permissions.ts';
 import { startDirectory, tokenWith } from './directory.ts';
 import type { Directory } from './directory.ts';
-import { addToPassGroup, createGuest, errorOf, passesOf, requests, valueOf } from './requests.ts';
+import { addToPassGroup, createGuest, errorOf, guestNamed, passesOf, requests, valueOf } from './requests.ts';
 import type { Ask } from './requests.ts';
 
 let directory: Directory;
@@ -132,6 +132,27 @@ describe('creating a pass while one exists', () => {
     expect((await ask('POST', passesOf(id), {})).status).toBe(201);
     await directory.control('POST', 'clock', { advance: 'PT61M' });
     expect((await ask('POST', passesOf(id), {})).status).toBe(201);
+  });
+});
+
+describe('an employee id on creating a user', () => {
+  const numberOf = async (id: string): Promise<unknown> =>
+    (await ask('GET', `/users/${id}?$select=employeeId`)).body['employeeId'];
+
+  test('is lost on request, and taken by a PATCH', async () => {
+    await faults({ employeeIdOnCreate: 'ignore' });
+    const { id } = await createGuest(ask, { employeeId: 'C-LOST' });
+    expect(await numberOf(id)).toBeNull();
+    await ask('PATCH', `/users/${id}`, { employeeId: 'C-LOST' });
+    expect(await numberOf(id)).toBe('C-LOST');
+  });
+
+  test('is refused on request, by name', async () => {
+    await faults({ employeeIdOnCreate: 'refuse' });
+    const refused = await ask('POST', '/users', guestNamed('refused-number', { employeeId: 'C-NO' }));
+    expect(refused.status).toBe(400);
+    expect(errorOf(refused)['details']).toMatchObject([{ target: 'employeeId' }]);
+    expect((await ask('POST', '/users', guestNamed('refused-number'))).status).toBe(201);
   });
 });
 
