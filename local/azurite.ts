@@ -11,7 +11,7 @@ const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZ
 const READY_WITHIN_MS = 15_000;
 
 /** The tables that Bicep makes in Azure and this file makes here; the app makes none. */
-export const TABLES = ['Contractors', 'Claims', 'Audit', 'DeadLetterNotes'] as const;
+export const TABLES = ['Contractors', 'Claims', 'Audit', 'DeadLetterNotes', 'Replays', 'Pacing'] as const;
 
 /** Azurite's table service as a child process. */
 export interface Azurite {

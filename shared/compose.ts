@@ -11,10 +11,13 @@ import { serviceBusClient } from './adapters/service-bus-client.ts';
 import { serviceBusNudges } from './adapters/service-bus-nudges.ts';
 import { signInTokens } from './adapters/sign-in-tokens.ts';
 import { tablesAuditTrail } from './adapters/tables-audit-trail.ts';
+import { tablesAddresses } from './adapters/tables-addresses.ts';
 import { tablesClaims } from './adapters/tables-claims.ts';
 import { tableClient } from './adapters/tables-client.ts';
 import { tablesContractors } from './adapters/tables-contractors.ts';
 import { tablesDeadLetterNotes } from './adapters/tables-dead-letter-notes.ts';
+import { tablesPacing } from './adapters/tables-pacing.ts';
+import { tablesRequests } from './adapters/tables-requests.ts';
 import type { Config } from './config.ts';
 import { makeLetters } from './domain/letters.ts';
 import { keepPinWith, verifyPin } from './domain/pin-hash.ts';
@@ -41,7 +44,7 @@ export const compose = (config: Config) => {
   return {
     ...makeService(ports, termsOf(config)),
     config,
-    passPolicy: ports.passes.policy,
+    passPolicy: () => ports.passes.policy(),
     signedIn: signInTokens(config.signIn),
     close: () => nudges.close(),
   };
@@ -67,6 +70,9 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
   });
   return {
     contractors: tablesContractors(table('Contractors')),
+    requests: tablesRequests(table('Contractors')),
+    addresses: tablesAddresses(table('Contractors')),
+    pacing: tablesPacing(table('Pacing')),
     claims: tablesClaims(table('Claims')),
     audit: tablesAuditTrail(table('Audit')),
     notes: tablesDeadLetterNotes(table('DeadLetterNotes')),
@@ -74,14 +80,14 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
     peppers,
     directory: graphDirectory({ graph, random }),
     passes: graphPasses({ graph }),
-    mailer: graphMailer({ graph, mailboxes: config.mailboxes as [string, ...string[]] }),
+    mailer: graphMailer({ graph, mailboxes: config.mailboxes }),
     graphReady: () => graph.signIn(),
     keepPin: keepPinWith(random),
     verifyPin,
     logEntry: makeLogEntry(peppers),
     now: Date.now,
     monotonic: () => performance.now(),
-    sleep: async (ms) => void (await delay(ms)),
+    sleep: (ms) => delay(ms),
     randomBytes: random,
     random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
   };
@@ -89,6 +95,13 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
 
 const termsOf = (config: Config): Terms => ({
   mode: config.mode,
+  pilot: config.pilot,
+  tenant: config.signIn.issuer,
+  mailboxes: config.mailboxes,
+  mailsPerMinute: config.mailsPerMinute,
+  maxOpeningsPerHour: config.maxOpeningsPerHour,
+  maxEndingsPerHour: config.maxEndingsPerHour,
+  foreignPass: config.foreignPass,
   publicUrl: config.publicUrl,
   policies: config.policies,
   rules: { sources: config.sources, policyNames: [...config.policies.keys()], tenantDomains: domainsOf(config) },

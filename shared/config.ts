@@ -16,7 +16,9 @@ export interface Source {
 }
 
 export interface Config {
-  readonly mode: 'observe' | 'live';
+  readonly mode: 'observe' | 'pilot' | 'live';
+  /** Upper-case externalIds for whom mode *pilot* is live. */
+  readonly pilot: readonly string[];
   readonly serviceBus: ServiceConnection;
   readonly queue: string;
   readonly tables: ServiceConnection;
@@ -32,6 +34,10 @@ export interface Config {
   readonly userPrincipalNameTemplate: string;
   readonly usageLocation?: string;
   readonly mailboxes: readonly string[];
+  readonly mailsPerMinute: number;
+  readonly maxOpeningsPerHour: number;
+  readonly maxEndingsPerHour: number;
+  readonly foreignPass: 'tell' | 'withdraw';
   readonly adoptInternalGuests: boolean;
   readonly nextStepUrl: string;
   readonly organisation: string;
@@ -95,6 +101,9 @@ const defaultPolicy = (s: Settings): Policy => ({
   mailBeforeMinutes: s.MAIL_BEFORE_MINUTES,
   opensLateDays: s.OPENS_LATE_DAYS,
   claimLifetimeHours: s.CLAIM_LIFETIME_HOURS,
+  remindAfterHours: s.REMIND_AFTER_HOURS,
+  tellSponsorBeforeHours: s.TELL_SPONSOR_BEFORE_HOURS,
+  reissuesPerDay: s.REISSUES_PER_DAY,
   retryForHours: s.RETRY_FOR_HOURS,
 });
 
@@ -112,6 +121,7 @@ const toSource = ({ source, externalIds, types, policies }: Settings['SOURCES'][
 
 const toConfig = (s: Settings): Config => ({
   mode: s.MODE,
+  pilot: s.PILOT.map((externalId) => externalId.toUpperCase()),
   serviceBus: connection(s.SERVICE_BUS, s.SERVICE_BUS__fullyQualifiedNamespace),
   queue: s.CONTRACTOR_QUEUE,
   tables: connection(s.TABLES, s.TABLES__tableServiceUri),
@@ -127,6 +137,10 @@ const toConfig = (s: Settings): Config => ({
   userPrincipalNameTemplate: s.UPN_TEMPLATE,
   ...(s.USAGE_LOCATION ? { usageLocation: s.USAGE_LOCATION } : {}),
   mailboxes: s.MAILBOXES,
+  mailsPerMinute: s.MAILS_PER_MINUTE,
+  maxOpeningsPerHour: s.MAX_OPENINGS_PER_HOUR,
+  maxEndingsPerHour: s.MAX_ENDINGS_PER_HOUR,
+  foreignPass: s.FOREIGN_PASS,
   adoptInternalGuests: s.ADOPT_INTERNAL_GUESTS,
   nextStepUrl: s.NEXT_STEP_URL,
   organisation: s.ORGANISATION,

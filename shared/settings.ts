@@ -100,10 +100,14 @@ const namedPolicy = z
     mailBeforeMinutes: z.int().min(0).max(720),
     opensLateDays: z.int().min(0).max(30),
     claimLifetimeHours: z.int().min(1).max(336),
+    remindAfterHours: z.int().min(1).max(168),
+    tellSponsorBeforeHours: z.int().min(0).max(168),
+    reissuesPerDay: z.int().min(0).max(20),
     retryForHours: z.int().min(1).max(72),
   })
   .partial();
 
+const EXTERNAL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/;
 const UPN_TEMPLATE =
   /^(?=.*\{(?:givenName|familyName|externalId)\})(?=.*\{number\}.*@)(?:\{(?:givenName|familyName|externalId|number)\}|[A-Za-z0-9'._!#^~-])+@[a-z0-9.-]+\.[a-z]{2,}$/;
 
@@ -114,8 +118,17 @@ export const SETTINGS = {
       .enum(['observe', 'live'])
       .optional()
       .transform((mode) => mode ?? 'observe'),
-    'observe (reads, never writes to Graph, mails nobody) or live',
+    'observe (reads, never writes to Graph, mails nobody), pilot (live for those that PILOT lists) or live',
     'live',
+  ),
+  PILOT: setting(
+    z
+      .string()
+      .optional()
+      .transform((text) => text ?? '')
+      .pipe(list.pipe(z.array(z.string().regex(EXTERNAL_ID)))),
+    'externalIds, separated by commas, for whom mode pilot is live',
+    'C-10442,C-10443',
   ),
   SERVICE_BUS: setting(
     connectionString,
@@ -217,6 +230,9 @@ export const SETTINGS = {
   MAIL_BEFORE_MINUTES: setting(whole(0, 720, 60), 'whole minutes, 0 to 720', '60'),
   OPENS_LATE_DAYS: setting(whole(0, 30, 3), 'whole days, 0 to 30', '3'),
   CLAIM_LIFETIME_HOURS: setting(whole(1, 336, 72), 'whole hours, 1 to 336', '72'),
+  REMIND_AFTER_HOURS: setting(whole(1, 168, 4), 'whole hours, 1 to 168', '4'),
+  TELL_SPONSOR_BEFORE_HOURS: setting(whole(0, 168, 24), 'whole hours, 0 to 168', '24'),
+  REISSUES_PER_DAY: setting(whole(0, 20, 3), 'a whole number, 0 to 20', '3'),
   RETRY_FOR_HOURS: setting(whole(1, 72, 6), 'whole hours, 1 to 72', '6'),
   TAP_GROUP_ID: setting(
     guid,
@@ -240,6 +256,29 @@ export const SETTINGS = {
     list.pipe(z.array(z.email()).min(1)),
     'one or more mailboxes, separated by commas, that may send',
     'first-day@contoso.example',
+  ),
+  MAILS_PER_MINUTE: setting(
+    whole(1, 10_000, 25),
+    'mails a minute from each mailbox, 1 to 10000 (Exchange Online takes 30)',
+    '25',
+  ),
+  MAX_OPENINGS_PER_HOUR: setting(
+    whole(1, 100_000, 500),
+    'claims that may open within an hour before an operator is asked, 1 to 100000',
+    '500',
+  ),
+  MAX_ENDINGS_PER_HOUR: setting(
+    whole(1, 100_000, 25),
+    'accounts that may be disabled within an hour before an operator is asked, 1 to 100000',
+    '25',
+  ),
+  FOREIGN_PASS: setting(
+    z
+      .enum(['tell', 'withdraw'])
+      .optional()
+      .transform((what) => what ?? 'tell'),
+    'tell (alarm only) or withdraw (delete it too), for a pass on the account that this product did not make',
+    'tell',
   ),
   ADOPT_INTERNAL_GUESTS: setting(onOff('on', 'off', false), 'on or off', 'off'),
   NEXT_STEP_URL: setting(

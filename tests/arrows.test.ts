@@ -13,7 +13,7 @@ interface Arrow {
 const sources = (folder: string): string[] => {
   try {
     return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.ts$/.test(file) && !file.startsWith('dist/'))
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('dist/'))
       .map((file) => join(folder, file));
   } catch {
     return [];
@@ -22,7 +22,11 @@ const sources = (folder: string): string[] => {
 
 /** Static, dynamic and type imports alike; what is not a relative path is a package. */
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, to]) => to ?? '');
+  [
+    ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+      /^\s*(?:import|export|\}).*?\bfrom '([^']+)'|\bimport\(?\s*'([^']+)'/gm,
+    ),
+  ].map(([, to, dynamic]) => to ?? dynamic ?? '');
 
 const target = (file: string, to: string): string =>
   to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), to)) : `package:${to}`;

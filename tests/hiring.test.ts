@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { contractorKey, type ContractorRecord, type Wanted } from '../shared/domain/contractor.ts';
 import type { ClaimId } from '../shared/domain/brand.ts';
-import type { ContractorEvent } from '../shared/domain/event.ts';
+import type { ContractorEvent, FactsEvent } from '../shared/domain/event.ts';
 import { Fault } from '../shared/domain/fault.ts';
-import { applyFacts } from '../shared/domain/hiring.ts';
+import { applyEvent } from '../shared/domain/event-effect.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');
 const wanted: Wanted = {
@@ -17,8 +17,12 @@ const wanted: Wanted = {
   privateAddress: 'ana@example.net',
   startsOn: '2026-12-01',
 };
-const event = (more: Partial<ContractorEvent> = {}, facts: Partial<Wanted> = {}): ContractorEvent => ({
+const policy = { reissuesPerDay: 3 };
+const applyFacts = (known: ContractorRecord | undefined, told: ContractorEvent, at: number) =>
+  applyEvent(known, told, at, policy);
+const event = (more: Partial<FactsEvent> = {}, facts: Partial<Wanted> = {}): FactsEvent => ({
   kind: 'facts',
+  reopens: true,
   type: 'hired',
   key: contractorKey('C-1'),
   source: 'hr',
@@ -35,7 +39,8 @@ const applied = (known: ContractorRecord | undefined, told: ContractorEvent, at 
 };
 const mailed = (record: ContractorRecord): ContractorRecord => ({
   ...record,
-  claim: { id: 'x' as ClaimId, generation: 1, sentAt: now, replaces: [] },
+  claim: { id: 'x' as ClaimId, generation: 1, sentAt: now },
+  told: { 'claim mailed~1': now },
 });
 
 test('the first event makes the record, due at once, owned by its source', () => {
@@ -44,7 +49,7 @@ test('the first event makes the record, due at once, owned by its source', () =>
     source: 'hr',
     wanted,
     newest: { facts: now },
-    asked: { generation: 1, at: [now] },
+    asked: { generation: 1, at: [now], releaseBySponsor: false },
     dueAt: now,
   });
 });

@@ -3,7 +3,7 @@ import { backOff, withFailure } from '../shared/domain/attempt.ts';
 import { contractorKey, type ContractorRecord, type Wanted } from '../shared/domain/contractor.ts';
 import type { ClaimId } from '../shared/domain/brand.ts';
 import { Fault } from '../shared/domain/fault.ts';
-import { plan } from '../shared/domain/plan.ts';
+import { ownFacts, plan, toldMailed } from '../shared/domain/plan.ts';
 import type { Policies, Policy } from '../shared/domain/policy.ts';
 
 const policy: Policy = {
@@ -15,6 +15,9 @@ const policy: Policy = {
   mailBeforeMinutes: 0,
   opensLateDays: 3,
   claimLifetimeHours: 72,
+  remindAfterHours: 4,
+  tellSponsorBeforeHours: 0,
+  reissuesPerDay: 3,
   retryForHours: 6,
 };
 const policies: Policies = new Map([['default', policy]]);
@@ -36,18 +39,19 @@ const record = (more: Partial<ContractorRecord> = {}): ContractorRecord => ({
   source: 'hr',
   newest: {},
   seen: [],
-  asked: { generation: 1, at: [] },
+  asked: { generation: 1, at: [], releaseBySponsor: false },
+  leaving: [],
   told: {},
   attempts: {},
   wanted,
   ...more,
 });
-const account = { id: 'a', userPrincipalName: 'ana.diaz@contoso.example' };
-const named = { id: 'claim' as ClaimId, generation: 1, replaces: [] };
+const account = { id: 'a', userPrincipalName: 'ana.diaz@contoso.example', facts: ownFacts(wanted) };
+const named = { id: 'claim' as ClaimId, generation: 1 };
 const next = (more: Partial<ContractorRecord>, now: number) => plan({ record: record(more) }, now, policies);
 
 test('a hired contractor gets an account at once, however far the first day is', () => {
-  expect(next({}, opens - 300 * 24 * HOUR)).toEqual({ kind: 'provision account' });
+  expect(next({}, opens - 300 * 24 * HOUR)).toEqual({ kind: 'provision account', locateOnly: false });
 });
 
 test('with an account the plan waits for the first morning', () => {
@@ -61,11 +65,14 @@ test('the claim opens on the first morning, and up to three days late', () => {
 
 test('later than that nothing is made and nobody is mailed', () => {
   expect(next({ account }, opens + 72 * HOUR + 1)).toEqual({ kind: 'nothing' });
-  expect(next({}, opens + 72 * HOUR + 1)).toEqual({ kind: 'nothing' });
+  expect(next({}, opens + 72 * HOUR + 1)).toEqual({ kind: 'provision account', locateOnly: true });
+  expect(next({ located: { at: opens } }, opens + 72 * HOUR + 1)).toEqual({ kind: 'nothing' });
 });
 
 test('a claim that was sent is done with; one that was named and not sent is opened again', () => {
-  expect(next({ account, claim: { ...named, sentAt: opens } }, opens + HOUR)).toEqual({ kind: 'nothing' });
+  expect(next({ account, claim: { ...named, sentAt: opens }, told: { [toldMailed(1)]: opens } }, opens + HOUR)).toEqual(
+    { kind: 'nothing' },
+  );
   expect(next({ account, claim: named }, opens + HOUR)).toEqual({ kind: 'open claim' });
 });
 
@@ -84,7 +91,7 @@ test('a step that failed waits for its turn; a blocked one does not match', () =
   const blocked = withFailure(record(), 'provision account', new Fault('ACCOUNT_IS_MEMBER'), opens, policy, 0.5);
 
   expect(plan({ record: failed }, opens, policies)).toEqual({ kind: 'wait until', at: opens + 5_000 });
-  expect(plan({ record: failed }, opens + 5_000, policies)).toEqual({ kind: 'provision account' });
+  expect(plan({ record: failed }, opens + 5_000, policies)).toEqual({ kind: 'provision account', locateOnly: false });
   expect(plan({ record: blocked }, opens, policies)).toEqual({ kind: 'nothing' });
 });
 

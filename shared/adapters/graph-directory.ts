@@ -10,6 +10,7 @@ import type { GraphRefusal } from './graph-errors.ts';
 import { graphPath, odataText } from './graph-path.ts';
 import type { GraphPath } from './graph-path.ts';
 import { groupsOf, privilegesOf } from './graph-memberships.ts';
+import { hasMethod } from './graph-methods.ts';
 
 export interface GraphDirectoryOptions {
   readonly graph: Graph;
@@ -35,6 +36,7 @@ export const graphDirectory = ({ graph, random }: GraphDirectoryOptions): Direct
     }),
   privilegesOf: (id) => privilegesOf(graph, id),
   groupsOf: (id) => groupsOf(graph, id),
+  hasMethod: (id) => hasMethod(graph, id),
 });
 
 /** Without the header `ConsistencyLevel` the answer does not come from the index that lags behind. */

@@ -79,6 +79,8 @@ export interface Directory {
   findPeople(nameOrMailOrEmployeeId: string): Promise<readonly DirectoryAccount[]>;
   managerOf(id: string): Promise<DirectoryAccount | undefined>;
   privilegesOf(id: string): Promise<Privileges>;
+  /** Whether a sign-in method besides password and pass is registered. `unknown`: the right to see it was not granted. */
+  hasMethod(id: string): Promise<boolean | 'unknown'>;
   /** Ids of the groups that the person is in, directly or not. */
   groupsOf(id: string): Promise<readonly string[]>;
 }

@@ -27,10 +27,14 @@ export const withFailure = (
   random: number,
 ): ContractorRecord => ({
   ...record,
-  attempts: { ...record.attempts, [step]: failedAttempt(record.attempts[step], fault, now, policy, random) },
+  attempts: { ...record.attempts, [step]: failedAttempt(step, record.attempts[step], fault, now, policy, random) },
 });
 
+/** What takes access away is never given up. */
+const NEVER_SPENT: ReadonlySet<StepName> = new Set(['withdraw', 'disable account']);
+
 const failedAttempt = (
+  step: StepName,
   before: Attempt | undefined,
   fault: Fault,
   now: Instant,
@@ -45,8 +49,8 @@ const failedAttempt = (
     lastFault: fault.code,
     notBefore: now + (fault.details.retryAfterMs ?? backOff(count, random)),
   };
-  if (fault.kind !== 'retry') return { ...failed, blocked: { code: fault.code, at: now } };
-  const spent = failed.notBefore > since + policy.retryForHours * 60 * MINUTE;
+  if (fault.kind !== 'retry' && step !== 'withdraw') return { ...failed, blocked: { code: fault.code, at: now } };
+  const spent = !NEVER_SPENT.has(step) && failed.notBefore > since + policy.retryForHours * 60 * MINUTE;
   return spent ? { ...failed, blocked: { code: 'RETRIES_EXHAUSTED', at: now } } : failed;
 };
 

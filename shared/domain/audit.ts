@@ -9,6 +9,12 @@ export const AUDIT_KINDS = [
   'contacts held',
   'account adopted',
   'account provisioned',
+  'account located',
+  'account updated',
+  'account disabled',
+  'contractor closed',
+  'contractor forgotten',
+  'sessions revoked',
   'account enabled',
   'claim opened',
   'claim seen',
@@ -29,6 +35,13 @@ export const AUDIT_KINDS = [
   'step failed',
   'step blocked',
   'step foreseen',
+  'request applied',
+  'request refused',
+  'pass used',
+  'pass expired',
+  'early pass found',
+  'foreign pass found',
+  'volume exceeded',
 ] as const;
 
 export type AuditKind = (typeof AUDIT_KINDS)[number];

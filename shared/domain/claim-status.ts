@@ -5,7 +5,8 @@ import { changeClaim } from './claim-change.ts';
 import { claimFact } from './claim-happening.ts';
 import { findProven, type Proven } from './claim-proof.ts';
 import { lapse, see } from './claim-transitions.ts';
-import { claimCounts, type ContractorRecord } from './contractor.ts';
+import type { ContractorRecord } from './contractor.ts';
+import { claimCounts } from './standing.ts';
 
 /** Where a claim stands, for the one who holds its link. */
 export interface ClaimStatus {
@@ -59,7 +60,7 @@ export const statusOf =
     const known = await findProven(deps.claims, proven);
     if (!known) return { kind: 'unknown' };
     const record = (await deps.contractors.read(known.claim.contractor))?.value;
-    const named = claimCounts(record, known.claim.id);
+    const named = claimCounts(record, known.claim.id, deps.now());
     if (!named && NEEDS_NAME.has(known.claim.state)) return { kind: 'unknown' };
     const claim = lapse(known.claim, deps.now());
     await noteSeen(deps, { ...known, claim });

@@ -46,7 +46,19 @@ export interface SeenEvent {
 }
 
 /** The steps that may fail and be tried again; a block stands on one of them, never on the contractor. */
-export type StepName = 'provision account' | 'open claim' | 'tell';
+export const STEP_NAMES = [
+  'withdraw',
+  'disable account',
+  'provision account',
+  'update account',
+  'open claim',
+  'remind',
+  'verify use',
+  'tell',
+  'forget',
+] as const;
+
+export type StepName = (typeof STEP_NAMES)[number];
 
 export interface Attempt {
   readonly count: number;
@@ -63,14 +75,43 @@ export interface NamedClaim {
   readonly generation: number;
   /** When both mails were handed over. Missing: the link secret is gone with whoever made it; name a new id. */
   readonly sentAt?: Instant;
-  /** Earlier ids whose rows may still have to be superseded. */
-  readonly replaces: readonly ClaimId[];
+  readonly remindedAt?: Instant;
+  /** When Graph was last asked what became of its pass. */
+  readonly verifiedAt?: Instant;
+  /** What became of its pass in the end; nothing more is watched. */
+  readonly outcome?: ClaimOutcome;
 }
+
+/** `registered`: used, and a sign-in method stands. `used`: used, without a method that we can see. `unused`: it ended unused. */
+export type ClaimOutcome = 'registered' | 'used' | 'unused';
+
+/** A claim that the record no longer names: dead already; its row and its pass are still to be withdrawn. */
+export interface LeavingClaim {
+  readonly id: ClaimId;
+  readonly as: 'revoked' | 'superseded';
+  /** Revoke sessions if its pass had been given. */
+  readonly endSessions: boolean;
+  /** Look again then: it was being minted when it was taken back. */
+  readonly againAt?: Instant;
+}
+
+/** HR's word that it is over. */
+export type End =
+  | { readonly kind: 'cancelled'; readonly at: Instant }
+  /** `endsOn` is the last day, `YYYY-MM-DD` in the contractor's zone. */
+  | { readonly kind: 'ended'; readonly at: Instant; readonly endsOn: string };
 
 /** What is made next, noted before it is made, so that whoever finds it finishes or removes exactly that. */
 export interface Making {
   readonly userPrincipalName: string;
   readonly notedAt: Instant;
+}
+
+/** Both mails of an opening have a seat each, so that no claim is half mailed. */
+export interface BookedMails {
+  readonly at: Instant;
+  readonly sponsorMailbox: string;
+  readonly contractorMailbox: string;
 }
 
 /** Contacts that HR sent and nobody has confirmed yet. */
@@ -80,6 +121,13 @@ export interface HeldContacts {
   readonly since: Instant;
 }
 
+/** The account, and the facts of it that we last wrote (as JSON, to see what differs). */
+export interface KnownAccount {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly facts: string;
+}
+
 /** One contractor: what should be, what was made, what is due. One row, one swap. */
 export interface ContractorRecord {
   readonly key: ContractorKey;
@@ -87,26 +135,47 @@ export interface ContractorRecord {
   /** The source that owns this contractor. */
   readonly source: string;
   readonly newest: { readonly facts?: Instant; readonly end?: Instant; readonly access?: Instant };
-  /** The last 40 applied events, oldest first. */
+  /** The last 40 applied events and requests, oldest first. */
   readonly seen: readonly SeenEvent[];
-  readonly account?: { readonly id: string; readonly userPrincipalName: string };
+  readonly end?: End;
+  readonly account?: KnownAccount;
+  /** The first day is long past: the directory was searched, and this is what stands there, if anything. */
+  readonly located?: { readonly at: Instant; readonly found?: string };
+  /** Time of the newest `hired`. */
+  readonly hiredAt?: Instant;
+  /** Object id of the account that an operator said is this contractor's; checked before it is taken. */
+  readonly adopted?: string;
   readonly sponsor?: { readonly id: string };
-  /** The claim generation that is asked for (1 with the first hire) and when each one was. */
-  readonly asked: { readonly generation: number; readonly at: readonly Instant[] };
+  /** The claim generation that is asked for (1 with the first hire), when each one was, and whether a release is a must. */
+  readonly asked: { readonly generation: number; readonly at: readonly Instant[]; readonly releaseBySponsor: boolean };
   /** Notices by name and when they were sent. */
   readonly told: Readonly<Record<string, Instant>>;
   readonly claim?: NamedClaim;
+  readonly leaving: readonly LeavingClaim[];
   readonly making?: Making;
+  /** Seats for both mails of the next opening: the mailboxes and the instant of the later one. */
+  readonly booked?: BookedMails;
   /** A change of contacts that waits for someone whom the event did not name. Until then no claim opens and none counts. */
   readonly heldFor?: HeldContacts;
+  /** Contacts that were replaced on HR's word alone or wait for confirmation: whom to tell. */
+  readonly replaced?: { readonly privateAddress?: string; readonly sponsorId?: string; readonly at: Instant };
+  /** Hired again after an end: an operator has to say that it is the same person. */
+  readonly rehired?: Instant;
+  /** An operator opens, however late it is. */
+  readonly openedLate?: Instant;
+  /** Sessions are to end now, whatever else is due. */
+  readonly endSessions?: Instant;
+  /** An operator let the batch go: the brakes do not hold this contractor. */
+  readonly letGo?: Instant;
+  /** HR's facts are to be wiped as soon as nothing needs them. */
+  readonly forgetAsked?: Instant;
   readonly attempts: Readonly<Partial<Record<StepName, Attempt>>>;
   /** When this contractor is to be looked at again; absent: nothing is due. */
   readonly dueAt?: Instant;
+  /** When an end took effect; retention counts from it. */
+  readonly closedAt?: Instant;
+  readonly forgottenAt?: Instant;
 }
-
-/** Whether a claim row is the one that counts: named by the record, with no contact change on hold. */
-export const claimCounts = (record: ContractorRecord | undefined, id: ClaimId): boolean =>
-  record?.claim?.id === id && record.heldFor === undefined;
 
 /** A record as it was read, with the version that a swap must still find. */
 export interface Versioned<T> {

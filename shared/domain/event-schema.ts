@@ -2,13 +2,21 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 const PREFIX = 'io.firstdaypass.contractor.';
-const HIRED_TYPE = `${PREFIX}hired.v1`;
+
+/** Event types of each kind; `docs/events.md` says what they do. */
+export const TYPES = {
+  hired: `${PREFIX}hired.v1`,
+  changed: `${PREFIX}changed.v1`,
+  cancelled: `${PREFIX}cancelled.v1`,
+  ended: `${PREFIX}ended.v1`,
+  accessRequested: `${PREFIX}access-requested.v1`,
+} as const;
 
 /** The product's own "look at this contractor again". Anyone may send it; it carries no authority. */
 export const NUDGED = `${PREFIX}nudged.v1`;
 
 /** Every event type that HR may send. */
-export const KNOWN_TYPES: readonly string[] = [HIRED_TYPE];
+export const KNOWN_TYPES: readonly string[] = Object.values(TYPES);
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const EXTENSION = 'urn:ietf:params:scim:schemas:extension:firstdaypass:1.0:Contractor';
@@ -88,15 +96,17 @@ const extension = z.object(
   'the First Day Pass extension with startsOn',
 );
 
+const externalId = z
+  .string('1 to 16 characters of A–Z a–z 0–9 . _ -')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/,
+    '1 to 16 characters of A–Z a–z 0–9 . _ -, starting with a letter or digit',
+  );
+
 const contractor = z
   .object(
     {
-      externalId: z
-        .string('1 to 16 characters of A–Z a–z 0–9 . _ -')
-        .regex(
-          /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/,
-          '1 to 16 characters of A–Z a–z 0–9 . _ -, starting with a letter or digit',
-        ),
+      externalId,
       name: z.object(
         { givenName: text(64, 'the given name'), familyName: text(64, 'the family name') },
         'an object with givenName and familyName',
@@ -139,15 +149,34 @@ const time = z
 /** What every message has: enough to know what it is. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
 export const cloudEvent = z.object(attributes, 'a CloudEvent 1.0 as a JSON object');
 
-/** `contractor.hired.v1`: the whole contractor. */
-export const HIRED = z.object({
-  ...attributes,
-  time,
-  dataschema: z
-    .string('a known data schema')
-    .regex(DATASCHEMA, 'a known data schema (contractor.v1.schema.json)')
-    .optional(),
-  data: contractor,
-});
+const dataschema = z
+  .string('a known data schema')
+  .regex(DATASCHEMA, 'a known data schema (contractor.v1.schema.json)')
+  .optional();
 
-export type HiredEvent = z.output<typeof HIRED>;
+const withData = <T extends z.ZodType>(data: T) => z.object({ ...attributes, time, dataschema, data });
+
+/** `contractor.hired.v1` and `contractor.changed.v1`: the whole contractor. */
+export const FACTS = withData(contractor);
+
+/** `contractor.cancelled.v1`: no-show or withdrawn offer. */
+export const CANCELLED = withData(
+  z.object({ externalId, reason: text(256, 'the reason').optional() }, 'an object with externalId'),
+);
+
+/** `contractor.ended.v1`: the last day. */
+export const ENDED = withData(z.object({ externalId, endsOn: date }, 'an object with externalId and endsOn'));
+
+/** `contractor.access-requested.v1`: lost phone, reset, emergency. */
+export const ACCESS_REQUESTED = withData(
+  z.object(
+    {
+      externalId,
+      reason: z.enum(['reset', 'lost-device', 'emergency', 'reissue'], 'reset, lost-device, emergency or reissue'),
+      requestedBy: text(256, 'a remark of the sender').optional(),
+    },
+    'an object with externalId and reason',
+  ),
+);
+
+export type FactsMessage = z.output<typeof FACTS>;

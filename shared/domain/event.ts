@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import type { Instant } from './brand.ts';
 import { contractorKey, type ContractorKey, type Wanted } from './contractor.ts';
-import { cloudEvent, EXTENSION, HIRED, KNOWN_TYPES, NUDGED, type HiredEvent } from './event-schema.ts';
+import {
+  ACCESS_REQUESTED,
+  CANCELLED,
+  cloudEvent,
+  ENDED,
+  EXTENSION,
+  FACTS,
+  KNOWN_TYPES,
+  NUDGED,
+  TYPES,
+  type FactsMessage,
+} from './event-schema.ts';
 import { Fault, type Problem } from './fault.ts';
 
 /** The largest body that is read: 24 KiB. */
@@ -23,19 +35,36 @@ export interface EventRules {
   readonly tenantDomains: readonly string[];
 }
 
-/** An accepted event: facts about one contractor at one time. */
-export interface ContractorEvent {
-  readonly kind: 'facts';
+interface Accepted {
   readonly type: string;
   readonly key: ContractorKey;
   readonly source: string;
   readonly time: Instant;
-  readonly wanted: Wanted;
   /** SHA-256 (base64url) of source and id. */
   readonly id: string;
   /** SHA-256 (base64url) of the data as it was sent. */
   readonly data: string;
 }
+
+/** The whole contractor as HR sees it. Only `hired` reopens after an end. */
+export interface FactsEvent extends Accepted {
+  readonly kind: 'facts';
+  readonly reopens: boolean;
+  readonly wanted: Wanted;
+}
+
+export interface EndEvent extends Accepted {
+  readonly kind: 'end';
+  readonly end: { readonly kind: 'cancelled' } | { readonly kind: 'ended'; readonly endsOn: string };
+}
+
+export interface AccessEvent extends Accepted {
+  readonly kind: 'access';
+  readonly reason: 'reset' | 'lost-device' | 'emergency' | 'reissue';
+}
+
+/** An accepted event about one contractor at one time. */
+export type ContractorEvent = FactsEvent | EndEvent | AccessEvent;
 
 /** What a message on the queue turned out to be. */
 export type Arrival =
@@ -51,36 +80,99 @@ export const readArrival = (body: Uint8Array, rules: EventRules, now: Instant): 
   if (!envelope.success) throw malformed(envelope.error.issues.map(problemOf));
   const { type } = envelope.data;
   if (type === NUDGED) return { kind: 'nudge', key: subjectKey(envelope.data.subject) };
-  if (!KNOWN_TYPES.includes(type))
-    throw new Fault('EVENT_TYPE_UNKNOWN', { problems: [{ path: '$.type', rule: `one of ${KNOWN_TYPES.join(', ')}` }] });
-  return { kind: 'event', event: readFacts(raw, rules, now) };
+  return { kind: 'event', event: readEvent(type, raw, rules, now) };
 };
 
-const readFacts = (raw: unknown, rules: EventRules, now: Instant): ContractorEvent => {
-  const parsed = HIRED.safeParse(raw);
-  if (!parsed.success) throw malformed(parsed.error.issues.map(problemOf));
-  const event = parsed.data;
-  const source = rules.sources.find((candidate) => candidate.source === event.source);
-  if (!source)
-    throw new Fault('EVENT_SOURCE_UNKNOWN', { problems: [{ path: '$.source', rule: 'a source that SOURCES lists' }] });
-  const problems = [
-    ...senderProblems(event, source, rules),
-    ...timeProblems(event, now),
-    ...addressProblems(event, rules),
-  ];
-  const ends = endProblems(event);
-  if (problems.length > 0) throw malformed([...problems, ...ends]);
+const readEvent = (type: string, raw: unknown, rules: EventRules, now: Instant): ContractorEvent => {
+  switch (type) {
+    case TYPES.hired:
+    case TYPES.changed:
+      return factsOf(parsed(FACTS, raw), raw, rules, now);
+    case TYPES.cancelled:
+      return { ...accepted(parsed(CANCELLED, raw), raw, rules, now), kind: 'end', end: { kind: 'cancelled' } };
+    case TYPES.ended:
+      return endOf(parsed(ENDED, raw), raw, rules, now);
+    case TYPES.accessRequested:
+      return accessOf(parsed(ACCESS_REQUESTED, raw), raw, rules, now);
+    default:
+      throw new Fault('EVENT_TYPE_UNKNOWN', {
+        problems: [{ path: '$.type', rule: `one of ${KNOWN_TYPES.join(', ')}` }],
+      });
+  }
+};
+
+const parsed = <T extends z.ZodType>(schema: T, raw: unknown): z.output<T> => {
+  const result = schema.safeParse(raw);
+  if (!result.success) throw malformed(result.error.issues.map(problemOf));
+  return result.data;
+};
+
+const factsOf = (message: FactsMessage, raw: unknown, rules: EventRules, now: Instant): FactsEvent => {
+  const ends = endProblems(message);
+  const event = accepted(
+    message,
+    raw,
+    rules,
+    now,
+    [...policyProblems(message, rules), ...addressProblems(message, rules)],
+    ends,
+  );
   if (ends.length > 0) throw new Fault('END_BEFORE_START', { problems: ends });
+  return { ...event, kind: 'facts', reopens: message.type === TYPES.hired, wanted: wantedOf(message, rules) };
+};
+
+const endOf = (message: z.output<typeof ENDED>, raw: unknown, rules: EventRules, now: Instant): EndEvent => ({
+  ...accepted(message, raw, rules, now),
+  kind: 'end',
+  end: { kind: 'ended', endsOn: message.data.endsOn },
+});
+
+const accessOf = (
+  message: z.output<typeof ACCESS_REQUESTED>,
+  raw: unknown,
+  rules: EventRules,
+  now: Instant,
+): AccessEvent => ({
+  ...accepted(message, raw, rules, now),
+  kind: 'access',
+  reason: message.data.reason,
+});
+
+interface Message {
+  readonly type: string;
+  readonly id: string;
+  readonly source: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly data: { readonly externalId: string };
+}
+
+/** What every event is held to. `further` problems are told with ours; `elsewhere` ones only beside others. */
+const accepted = (
+  message: Message,
+  raw: unknown,
+  rules: EventRules,
+  now: Instant,
+  further: readonly Problem[] = [],
+  elsewhere: readonly Problem[] = [],
+): Accepted => {
+  const problems = [...senderProblems(message, sourceOf(message, rules)), ...timeProblems(message, now), ...further];
+  if (problems.length > 0) throw malformed([...problems, ...elsewhere]);
   return {
-    kind: 'facts',
-    type: event.type,
-    key: contractorKey(event.data.externalId),
-    source: event.source,
-    time: Date.parse(event.time),
-    wanted: wantedOf(event, rules),
-    id: hash(`${event.source}\n${event.id}`),
+    type: message.type,
+    key: contractorKey(message.data.externalId),
+    source: message.source,
+    time: Date.parse(message.time),
+    id: hash(`${message.source}\n${message.id}`),
     data: hash(JSON.stringify((raw as { data: unknown }).data)),
   };
+};
+
+const sourceOf = ({ source }: Pick<Message, 'source'>, { sources }: EventRules): EventSource => {
+  const known = sources.find((candidate) => candidate.source === source);
+  if (!known)
+    throw new Fault('EVENT_SOURCE_UNKNOWN', { problems: [{ path: '$.source', rule: 'a source that SOURCES lists' }] });
+  return known;
 };
 
 const readJson = (body: Uint8Array): unknown => {
@@ -113,49 +205,51 @@ const subjectKey = (subject: string): ContractorKey => {
   return contractorKey(subject);
 };
 
-const senderProblems = (event: HiredEvent, source: EventSource, { policyNames }: EventRules): Problem[] => {
-  const policy = event.data.extension.policy;
-  const allowed = policyNames.filter((name) => name === 'default' || (source.policies ?? policyNames).includes(name));
-  return [
-    ...(source.types && !source.types.includes(event.type)
-      ? [{ path: '$.type', rule: 'a type that SOURCES allows this source' }]
-      : []),
-    ...(source.externalIds && !source.externalIds.test(event.data.externalId)
-      ? [{ path: '$.data.externalId', rule: 'a number of the pattern that SOURCES gives this source' }]
-      : []),
-    ...(policy !== undefined && !allowed.includes(policy)
-      ? [
-          {
-            path: `$.data['${EXTENSION}'].policy`,
-            rule: `a configured policy that this source may use: ${allowed.join(', ')}`,
-          },
-        ]
-      : []),
-    ...(event.subject.toUpperCase() === event.data.externalId.toUpperCase()
-      ? []
-      : [{ path: '$.subject', rule: 'equal to data.externalId (case aside)' }]),
-  ];
+const senderProblems = (message: Message, source: EventSource): Problem[] => [
+  ...(source.types && !source.types.includes(message.type)
+    ? [{ path: '$.type', rule: 'a type that SOURCES allows this source' }]
+    : []),
+  ...(source.externalIds && !source.externalIds.test(message.data.externalId)
+    ? [{ path: '$.data.externalId', rule: 'a number of the pattern that SOURCES gives this source' }]
+    : []),
+  ...(message.subject.toUpperCase() === message.data.externalId.toUpperCase()
+    ? []
+    : [{ path: '$.subject', rule: 'equal to data.externalId (case aside)' }]),
+];
+
+const policyProblems = (message: FactsMessage, rules: EventRules): Problem[] => {
+  const { policy } = message.data.extension;
+  const { policies = rules.policyNames } = sourceOf(message, rules);
+  const allowed = rules.policyNames.filter((name) => name === 'default' || policies.includes(name));
+  return policy === undefined || allowed.includes(policy)
+    ? []
+    : [
+        {
+          path: `$.data['${EXTENSION}'].policy`,
+          rule: `a configured policy that this source may use: ${allowed.join(', ')}`,
+        },
+      ];
 };
 
-const timeProblems = ({ time }: HiredEvent, now: Instant): Problem[] =>
+const timeProblems = ({ time }: Message, now: Instant): Problem[] =>
   Date.parse(time) > now + AHEAD_MS ? [{ path: '$.time', rule: 'at most 5 minutes ahead of our clock' }] : [];
 
-const privateAddresses = ({ data }: HiredEvent, { tenantDomains }: EventRules): string[] =>
+const privateAddresses = ({ data }: FactsMessage, { tenantDomains }: EventRules): string[] =>
   data.emails
     .filter(({ primary, value }) => primary && !tenantDomains.includes(value.split('@').at(-1)?.toLowerCase() ?? ''))
     .map(({ value }) => value);
 
-const addressProblems = (event: HiredEvent, rules: EventRules): Problem[] =>
+const addressProblems = (event: FactsMessage, rules: EventRules): Problem[] =>
   privateAddresses(event, rules).length > 1
     ? [{ path: '$.data.emails', rule: 'at most one primary address outside the tenant’s domains' }]
     : [];
 
-const endProblems = ({ data: { extension } }: HiredEvent): Problem[] =>
+const endProblems = ({ data: { extension } }: FactsMessage): Problem[] =>
   extension.endsOn !== undefined && extension.endsOn < extension.startsOn
     ? [{ path: `$.data['${EXTENSION}'].endsOn`, rule: 'not before startsOn' }]
     : [];
 
-const wantedOf = (event: HiredEvent, rules: EventRules): Wanted => {
+const wantedOf = (event: FactsMessage, rules: EventRules): Wanted => {
   const { externalId, name, displayName, phoneNumbers, locale, timezone, enterprise, extension } = event.data;
   const privateAddress = privateAddresses(event, rules)[0];
   return {

@@ -1,80 +1,108 @@
 import type { Instant } from './brand.ts';
 import type { ContractorRecord, HeldContacts, Wanted } from './contractor.ts';
-import type { ContractorEvent } from './event.ts';
-import { Fault } from './fault.ts';
+import type { FactsEvent } from './event.ts';
+import { lacking, withoutClaim } from './record-change.ts';
 
-const SEEN_KEPT = 40;
-
-/** What an event does to a record. `seen`: it acted before. `superseded`: a newer one of its kind was here first. */
-export type Effect =
-  | { readonly kind: 'applied'; readonly record: ContractorRecord }
-  | { readonly kind: 'seen' }
-  | { readonly kind: 'superseded' };
-
-/**
- * Applies HR's facts to what is known of the contractor. Pure.
- * Throws `EVENT_ID_REUSED` when source and id stand for other data already, `EVENT_SOURCE_NOT_OWNER` when another source
- * named this contractor first.
- */
-export const applyFacts = (known: ContractorRecord | undefined, event: ContractorEvent, now: Instant): Effect => {
-  const record = known ?? firstRecord(event, now);
-  if (record.source !== event.source) throw new Fault('EVENT_SOURCE_NOT_OWNER');
-  const before = record.seen.find(({ id }) => id === event.id);
-  if (before && before.data !== event.data) throw new Fault('EVENT_ID_REUSED');
-  if (before) return { kind: 'seen' };
-  if (record.newest.facts !== undefined && record.newest.facts > event.time) return { kind: 'superseded' };
-  return { kind: 'applied', record: withFacts(record, event, now) };
+/** Applies facts that are the newest of their kind. An event that takes effect lifts every block: what it says may be the cure. */
+export const withFacts = (record: ContractorRecord, event: FactsEvent, now: Instant): ContractorRecord => {
+  const reopened = reopens(record, event) ? reopen(record, now) : record;
+  const held = heldContacts(reopened, event.wanted, now);
+  const next: ContractorRecord = {
+    ...lacking(reopened, 'heldFor'),
+    ...(held ? { heldFor: held } : {}),
+    ...replacedContacts(reopened, event.wanted, held, now),
+    wanted: wantedNow(reopened, event.wanted, held),
+    newest: { ...reopened.newest, facts: event.time },
+    ...(event.reopens ? { hiredAt: event.time } : {}),
+    attempts: {},
+  };
+  return held ? withoutClaim(next, 'revoked', true) : next;
 };
 
-const firstRecord = ({ key, source }: ContractorEvent, now: Instant): ContractorRecord => ({
-  key,
-  source,
-  newest: {},
-  seen: [],
-  asked: { generation: 1, at: [now] },
-  told: {},
-  attempts: {},
+/** A `hired` that came late: newer facts stand, but it still reopens an end that is older than it. */
+export const withLateHire = (
+  record: ContractorRecord,
+  event: FactsEvent,
+  now: Instant,
+): ContractorRecord | undefined =>
+  reopens(record, event) ? { ...reopen(record, now), hiredAt: event.time, attempts: {} } : undefined;
+
+/** Only a newer `hired` reopens what an end has closed. */
+const reopens = ({ end, newest }: ContractorRecord, event: FactsEvent): boolean =>
+  end !== undefined && event.reopens && event.time > (newest.end ?? -Infinity);
+
+/** An account with a history: an operator confirms that it is the same person before a claim opens. */
+const reopen = (record: ContractorRecord, now: Instant): ContractorRecord => ({
+  ...lacking(withoutClaim(record, 'revoked'), 'end', 'closedAt', 'openedLate', 'located', 'forgottenAt', 'forgetAsked'),
+  asked: {
+    ...record.asked,
+    generation: record.asked.generation + (everAsked(record) ? 1 : 0),
+    at: [...record.asked.at, now].slice(-10),
+  },
+  ...(record.account ? { rehired: now } : {}),
 });
 
-/** An event that takes effect lifts every block: what it says may be the cure. */
-const withFacts = (
-  { heldFor, ...record }: ContractorRecord,
-  event: ContractorEvent,
-  now: Instant,
-): ContractorRecord => {
-  const held = heldContacts({ ...record, ...(heldFor ? { heldFor } : {}) }, event.wanted, now);
-  return {
-    ...record,
-    wanted: held && record.wanted ? withContactsOf(event.wanted, record.wanted) : event.wanted,
-    ...(held ? { heldFor: held } : {}),
-    newest: { ...record.newest, facts: event.time },
-    seen: [...record.seen, { id: event.id, data: event.data, at: now }].slice(-SEEN_KEPT),
-    attempts: {},
-    dueAt: now,
-  };
+const everAsked = ({ claim, told, leaving }: ContractorRecord): boolean =>
+  claim !== undefined || leaving.length > 0 || Object.keys(told).some((name) => name.startsWith('claim mailed'));
+
+/** A policy that the event leaves out is unchanged. */
+const wantedNow = ({ wanted }: ContractorRecord, next: Wanted, held: HeldContacts | undefined): Wanted => {
+  const policy = next.policy ?? wanted?.policy;
+  const facts = policy === undefined ? next : { ...next, policy };
+  return held && wanted ? withContactsOf(facts, wanted) : facts;
 };
 
 /**
  * Private address and sponsor are the two halves of the hand-over: one may change on HR's word while no claim was ever
  * mailed; both, or either after that, wait for someone whom the event did not name. Back to the known contacts ends a hold.
  */
-const heldContacts = (
-  { wanted, claim, told, heldFor }: ContractorRecord,
-  next: Wanted,
-  now: Instant,
-): HeldContacts | undefined => {
+const heldContacts = (record: ContractorRecord, next: Wanted, now: Instant): HeldContacts | undefined => {
+  const { wanted, told, heldFor } = record;
   if (!wanted) return undefined;
-  const changes = [
-    !sameText(wanted.privateAddress, next.privateAddress),
-    !sameText(wanted.sponsor, next.sponsor),
-  ].filter(Boolean).length;
-  const everMailed = claim?.sentAt !== undefined || told['claim mailed'] !== undefined;
+  const changes = changesOf(wanted, next).length;
+  const everMailed = Object.keys(told).some(
+    (name) => name.startsWith('claim mailed') || name.startsWith('sponsor mailed'),
+  );
   if (changes === 0 || (changes === 1 && !everMailed && !heldFor)) return undefined;
   return {
     ...(next.privateAddress === undefined ? {} : { privateAddress: next.privateAddress }),
     sponsor: next.sponsor,
     since: heldFor?.since ?? now,
   };
+};
+
+const changesOf = (known: Wanted, next: Wanted): ('address' | 'sponsor')[] => [
+  ...(sameText(known.privateAddress, next.privateAddress) ? [] : (['address'] as const)),
+  ...(sameText(known.sponsor, next.sponsor) ? [] : (['sponsor'] as const)),
+];
+
+/** The old address and the previous sponsor are told at once, held or not; the first of several changes is the one they get. */
+const replacedContacts = (
+  record: ContractorRecord,
+  next: Wanted,
+  held: HeldContacts | undefined,
+  now: Instant,
+): Pick<ContractorRecord, 'replaced'> => {
+  const { wanted, sponsor, replaced } = record;
+  if (!wanted || (changesOf(wanted, next).length === 0 && !held)) return replaced ? { replaced } : {};
+  if (replaced && record.told[toldReplaced(replaced.at)] === undefined) return { replaced };
+  return {
+    replaced: {
+      at: held?.since ?? now,
+      ...(wanted.privateAddress === undefined ? {} : { privateAddress: wanted.privateAddress }),
+      ...(sponsor === undefined ? {} : { sponsorId: sponsor.id }),
+    },
+  };
+};
+
+/** The name under which a record remembers that the old contacts were told. */
+export const toldReplaced = (at: Instant): string => `contacts changed~${at}`;
+
+/** What a hold is about, in one word. */
+export const heldChange = (wanted: Wanted, held: HeldContacts): 'address' | 'sponsor' | 'both' => {
+  const next = { ...wanted, sponsor: held.sponsor, privateAddress: held.privateAddress ?? '' };
+  const changes = changesOf({ ...wanted, privateAddress: wanted.privateAddress ?? '' }, next);
+  return changes.length === 2 ? 'both' : (changes[0] ?? 'both');
 };
 
 const sameText = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
@@ -87,3 +115,9 @@ const withContactsOf = (
   sponsor,
   ...(privateAddress === undefined ? {} : { privateAddress }),
 });
+
+/** A hold that was confirmed: the new contacts are the known ones. */
+export const withHeldContacts = (wanted: Wanted, { privateAddress, sponsor }: HeldContacts): Wanted => {
+  const { privateAddress: replaced, ...rest } = wanted;
+  return { ...rest, sponsor, ...(privateAddress === undefined ? {} : { privateAddress }) };
+};

@@ -1,54 +1,194 @@
 import type { DirectoryAccount } from './account.ts';
+import type { Instant } from './brand.ts';
 import type { Claim } from './claim.ts';
 import type { OpenedClaim } from './claim-opening.ts';
 import type { Wanted } from './contractor.ts';
-import { claimLetter, lockedLetter, releaseLetter, type Letter } from './notice.ts';
+import { FAULTS, type FaultCode } from './fault.ts';
+import {
+  claimLetter,
+  letterFor,
+  lockedLetter,
+  releaseLetter,
+  usedLetter,
+  usedLetterToSponsor,
+  type Letter,
+} from './notice.ts';
 import type { Sender } from './notice-words.ts';
+import { Secret } from './secret.ts';
 
-type Addressed = Wanted & { readonly privateAddress: string };
+export type Addressed = Wanted & { readonly privateAddress: string };
+type Person = DirectoryAccount;
 
 /** The letters that the steps send, made of what the steps know. */
-export interface Letters {
-  toContractor(facts: {
-    readonly wanted: Addressed;
-    readonly opened: OpenedClaim;
-    readonly sponsor: DirectoryAccount;
-  }): Letter;
-  toSponsor(facts: { readonly wanted: Wanted; readonly claim: Claim; readonly sponsor: DirectoryAccount }): Letter;
-  toSponsorLocked(facts: { readonly wanted: Wanted; readonly sponsor: DirectoryAccount }): Letter;
-}
+export type Letters = ReturnType<typeof makeLetters>;
 
 /** Letters in the name of one organisation. Hours are written in the contractor's zone, which is named beside them. */
-export const makeLetters = (sender: Sender, publicUrl: string): Letters => ({
-  toContractor: ({ wanted, opened: { claim, link }, sponsor }) =>
-    claimLetter(sender, {
-      to: wanted.privateAddress,
-      locale: wanted.locale,
-      timezone: wanted.timezone,
-      givenName: wanted.givenName,
-      sponsorGivenName: firstName(sponsor),
-      link,
-      ...hoursOf(claim),
-    }),
-  toSponsor: ({ wanted, claim, sponsor }) =>
-    releaseLetter(sender, {
-      ...toPerson(wanted, sponsor),
-      ...hoursOf(claim),
-      startsOn: wanted.startsOn,
-      link: `${publicUrl}/release#${claim.id}`,
-    }),
-  toSponsorLocked: ({ wanted, sponsor }) =>
-    lockedLetter(sender, { ...toPerson(wanted, sponsor), link: `${publicUrl}/release` }),
+export const makeLetters = (sender: Sender, publicUrl: string) => {
+  const releasePage = `${publicUrl}/release`;
+  return {
+    toContractor: ({
+      wanted,
+      opened: { claim, link },
+      sponsor,
+    }: {
+      wanted: Addressed;
+      opened: OpenedClaim;
+      sponsor: Person;
+    }): Letter =>
+      claimLetter(sender, { ...toContractor(wanted), sponsorGivenName: firstName(sponsor), link, ...hoursOf(claim) }),
+    toSponsor: ({ wanted, claim, sponsor }: { wanted: Wanted; claim: Claim; sponsor: Person }): Letter =>
+      releaseLetter(sender, {
+        ...toPerson(wanted, sponsor),
+        ...hoursOf(claim),
+        startsOn: wanted.startsOn,
+        link: `${releasePage}#${claim.id}`,
+      }),
+    toSponsorLocked: ({ wanted, sponsor }: { wanted: Wanted; sponsor: Person }): Letter =>
+      lockedLetter(sender, { ...toPerson(wanted, sponsor), link: releasePage }),
+    used: ({ wanted, sponsor, usedAt }: { wanted: Wanted; sponsor: Person; usedAt: Instant }): Letter[] => {
+      const facts = { ...toPerson(wanted, sponsor), givenName: wanted.givenName, usedAt };
+      return [
+        ...contractorOnly(wanted, (reader) => usedLetter(sender, { ...facts, ...reader })),
+        usedLetterToSponsor(sender, facts),
+      ];
+    },
+    ...followUps(sender, releasePage),
+  };
+};
+
+const followUps = (sender: Sender, releasePage: string) => ({
+  reminders: ({
+    wanted,
+    sponsor,
+    sentAt,
+    expiresAt,
+    claimId,
+  }: {
+    wanted: Wanted;
+    sponsor: Person;
+    sentAt: Instant;
+    expiresAt: Instant;
+    claimId: string;
+  }): Letter[] => [
+    ...contractorOnly(wanted, (reader) =>
+      letterFor(reader, ({ followUp }, written) =>
+        followUp.remindContractor({
+          ...sender,
+          ...reader,
+          sponsorGivenName: firstName(sponsor),
+          mailedAt: written(sentAt),
+          expires: written(expiresAt),
+        }),
+      ),
+    ),
+    personal(wanted, sponsor, ({ followUp }, words, written) =>
+      followUp.remindSponsor({
+        ...sender,
+        ...words,
+        expires: written(expiresAt),
+        link: new Secret(`${releasePage}#${claimId}`),
+      }),
+    ),
+  ],
+  ahead: ({ wanted, sponsor, opensAt }: { wanted: Wanted; sponsor: Person; opensAt: Instant }): Letter[] => [
+    personal(wanted, sponsor, ({ followUp }, words, written) =>
+      followUp.ahead({ ...sender, ...words, opens: written(opensAt) }),
+    ),
+  ],
+  contactsChanged: ({
+    wanted,
+    oldAddress,
+    sponsor,
+    held,
+  }: {
+    wanted: Wanted;
+    oldAddress: string | undefined;
+    sponsor: Person | undefined;
+    held: boolean;
+  }): Letter[] => [
+    ...contractorOnly({ ...wanted, ...(oldAddress === undefined ? {} : { privateAddress: oldAddress }) }, (reader) =>
+      letterFor(reader, ({ followUp }) => followUp.contactsChangedToContractor({ ...sender, ...reader, held })),
+    ),
+    ...(sponsor
+      ? [
+          personal(wanted, sponsor, ({ followUp }, words) =>
+            followUp.contactsChangedToSponsor({ ...sender, ...words, held, link: new Secret(releasePage) }),
+          ),
+        ]
+      : []),
+  ],
+  unused: ({ wanted, sponsor, used }: { wanted: Wanted; sponsor: Person; used: boolean }): Letter[] => [
+    personal(wanted, sponsor, ({ followUp }, words) =>
+      followUp.unused({ ...sender, ...words, used, link: new Secret(releasePage) }),
+    ),
+  ],
+  standstill: ({
+    wanted,
+    sponsor,
+    code,
+  }: {
+    wanted: Wanted;
+    sponsor: Person | undefined;
+    code: FaultCode;
+  }): Letter[] => [
+    ...(sponsor
+      ? [
+          personal(wanted, sponsor, ({ followUp }, words) =>
+            followUp.standstill({ ...sender, ...words, reason: FAULTS[code].says }),
+          ),
+        ]
+      : []),
+    ...(sender.helpContact.includes('@')
+      ? [
+          letterFor({ to: sender.helpContact, timezone: wanted.timezone }, ({ followUp }) =>
+            followUp.standstillToHelp({
+              contractor: wanted.externalId,
+              reason: `${FAULTS[code].says} (${code})`,
+              wayOut: FAULTS[code].wayOut,
+            }),
+          ),
+        ]
+      : []),
+  ],
+  sponsorChanged: ({ wanted, manager }: { wanted: Wanted; manager: Person }): Letter =>
+    letterFor(toPerson(wanted, manager), ({ followUp }) =>
+      followUp.sponsorChanged({ ...sender, managerGivenName: firstName(manager), contractorName: wanted.displayName }),
+    ),
 });
+
+type DraftOf = Parameters<typeof letterFor>[1];
+type PersonWords = ReturnType<typeof toPerson>;
+
+const personal = (
+  wanted: Wanted,
+  person: Person,
+  draftOf: (words: Parameters<DraftOf>[0], facts: PersonWords, written: Parameters<DraftOf>[1]) => ReturnType<DraftOf>,
+): Letter => {
+  const reader = toPerson(wanted, person);
+  return letterFor(reader, (words, written) => draftOf(words, reader, written));
+};
+
+/** A contractor without a private address is told nothing by mail. */
+const contractorOnly = (wanted: Wanted, write: (reader: ReturnType<typeof toContractor>) => Letter): Letter[] =>
+  wanted.privateAddress === undefined
+    ? []
+    : [write(toContractor({ ...wanted, privateAddress: wanted.privateAddress }))];
 
 const hoursOf = ({ opensAt, expiresAt, releaseBy }: Claim) => ({ opensAt, expiresAt, releaseBy });
 
-const firstName = ({ givenName, displayName, userPrincipalName }: DirectoryAccount): string =>
+const firstName = ({ givenName, displayName, userPrincipalName }: Person): string =>
   givenName ?? displayName ?? userPrincipalName;
 
-const toPerson = (wanted: Wanted, sponsor: DirectoryAccount) => ({
-  to: sponsor.mail ?? sponsor.userPrincipalName,
+const toContractor = ({ privateAddress, locale, timezone, givenName }: Addressed) => ({
+  to: privateAddress,
+  locale,
+  timezone,
+  givenName,
+});
+
+const toPerson = (wanted: Wanted, person: Person) => ({
+  to: person.mail ?? person.userPrincipalName,
   timezone: wanted.timezone,
-  sponsorGivenName: firstName(sponsor),
+  sponsorGivenName: firstName(person),
   contractorName: wanted.displayName,
 });

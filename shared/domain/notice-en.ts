@@ -1,3 +1,4 @@
+import { englishFollowUp } from './notice-en-follow-up.ts';
 import type { ClaimWords, NoticeWords, Part, ReleaseWords } from './notice-words.ts';
 
 const paragraph = (text: string): Part => ({ kind: 'paragraph', text });
@@ -9,6 +10,7 @@ const orCopy = 'If the button does nothing, copy this address into your browser:
 export const english: NoticeWords = {
   locale: 'en-GB',
   direction: 'ltr',
+  followUp: englishFollowUp,
 
   claim: ({ organisation, givenName, sponsorGivenName, link, host, opens, expires, needsCode, helpContact }) => ({
     subject: `Your first day at ${organisation}: how you sign in`,

@@ -57,6 +57,42 @@ export interface UsedWords extends Sender {
   readonly usedAt: string;
 }
 
+interface ToSponsor extends Sender {
+  readonly sponsorGivenName: string;
+  readonly contractorName: string;
+}
+
+/** Letters beside those of an opening. None holds the claim's link; `link` is the release page's. */
+export interface FollowUpWords {
+  readonly remindContractor: (
+    words: Sender & {
+      readonly givenName: string;
+      readonly sponsorGivenName: string;
+      readonly mailedAt: string;
+      readonly expires: string;
+    },
+  ) => Draft;
+  readonly remindSponsor: (words: ToSponsor & { readonly expires: string; readonly link: Secret<string> }) => Draft;
+  readonly ahead: (words: ToSponsor & { readonly opens: string }) => Draft;
+  readonly contactsChangedToContractor: (
+    words: Sender & { readonly givenName: string; readonly held: boolean },
+  ) => Draft;
+  readonly contactsChangedToSponsor: (
+    words: ToSponsor & { readonly held: boolean; readonly link: Secret<string> },
+  ) => Draft;
+  /** `used`: a sign-in was seen, a method was not; else the pass ended unused. */
+  readonly unused: (words: ToSponsor & { readonly used: boolean; readonly link: Secret<string> }) => Draft;
+  readonly standstill: (words: ToSponsor & { readonly reason: string }) => Draft;
+  readonly standstillToHelp: (words: {
+    readonly contractor: string;
+    readonly reason: string;
+    readonly wayOut: string;
+  }) => Draft;
+  readonly sponsorChanged: (
+    words: Sender & { readonly managerGivenName: string; readonly contractorName: string },
+  ) => Draft;
+}
+
 /** All letters in one language. */
 export interface NoticeWords {
   /** BCP 47; how dates are written where the reader's own locale is of another language. */
@@ -67,4 +103,5 @@ export interface NoticeWords {
   readonly locked: (words: LockedWords) => Draft;
   readonly usedToContractor: (words: UsedWords) => Draft;
   readonly usedToSponsor: (words: UsedWords) => Draft;
+  readonly followUp: FollowUpWords;
 }

@@ -14,7 +14,8 @@ export interface Letter {
 
 /** Hands letters over. `saveToSentItems` is false. Throws `MAIL_UNAVAILABLE` when the outcome is unknown or the mail was refused for now. */
 export interface Mailer {
-  send(letter: Letter): Promise<void>;
+  /** `mailbox`: the one whose seat was booked; else any. */
+  send(letter: Letter, mailbox?: string): Promise<void>;
 }
 
 /** Who reads a letter. `locale` is BCP 47: a language that has no words here reads English. */
@@ -108,7 +109,11 @@ const WORDS: ReadonlyMap<string, NoticeWords> = new Map([['en', english]]);
 type Written = (instant: Instant) => string;
 type Day = (date: string) => string;
 
-const letterFor = (reader: Reader, draftOf: (words: NoticeWords, written: Written, day: Day) => Draft): Letter => {
+/** Sets a letter in the reader's language. `written` writes an instant out with the reader's zone, `day` a date. */
+export const letterFor = (
+  reader: Reader,
+  draftOf: (words: NoticeWords, written: Written, day: Day) => Draft,
+): Letter => {
   const language = languageOf(reader.locale);
   const words = WORDS.get(language ?? '') ?? english;
   const locale = words === WORDS.get(language ?? '') && reader.locale ? reader.locale : words.locale;

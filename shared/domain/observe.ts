@@ -1,8 +1,7 @@
 import { withFailure } from './attempt.ts';
-import type { CarriedOut, Reconciling } from './reconcile.ts';
+import type { CarriedOut, Reconcile, Reconciling } from './reconcile.ts';
 import { knownOf, settleDue } from './reconcile.ts';
-import type { ContractorKey, ContractorRecord, Versioned } from './contractor.ts';
-import type { FaultCode } from './fault.ts';
+import type { ContractorRecord, Versioned } from './contractor.ts';
 import { plan, type Act } from './plan.ts';
 import { policyOf } from './policy.ts';
 
@@ -18,7 +17,7 @@ type Observing = Pick<Reconciling, 'contractors' | 'claims' | 'nudges' | 'polici
  * foreseen. On the record only `dueAt` changes, so going live starts from nothing done. Same signature as `reconcile`.
  */
 export const makeObserve =
-  (deps: Observing): ((key: ContractorKey) => Promise<FaultCode | undefined>) =>
+  (deps: Observing): Reconcile =>
   async (key) => {
     for (;;) {
       const read = await deps.contractors.read(key);

@@ -1,9 +1,9 @@
 import { leaveAlone, type Directory, type DirectoryAccount } from './account.ts';
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
-import type { Claim, ClaimId, Claims } from './claim.ts';
+import type { Claim, Claims } from './claim.ts';
 import { claimIdOf, indexPartitions, newClaim, type OpenedClaim } from './claim-opening.ts';
-import type { ContractorRecord, NamedClaim, Wanted } from './contractor.ts';
+import type { BookedMails, ContractorRecord, NamedClaim, Wanted } from './contractor.ts';
 import { Fault } from './fault.ts';
 import type { Letters } from './letters.ts';
 import type { Letter, Mailer } from './notice.ts';
@@ -14,58 +14,81 @@ import { opensAt } from './schedule.ts';
 import { fromBase64url, type Bytes } from './sealing.ts';
 import { Secret } from './secret.ts';
 import { eligibleSponsor } from './sponsor.ts';
-import { toldOf } from './plan.ts';
+import { toldOf } from './due-notices.ts';
+import type { BookSeat } from './pacing.ts';
+import { toldMailed } from './plan.ts';
+import { lacking, withoutClaim } from './record-change.ts';
 
 export interface ClaimOpening {
   readonly directory: Directory;
   readonly claims: Claims;
   readonly passes: Pick<Passes, 'policy'>;
   readonly mailer: Mailer;
+  readonly bookSeat: BookSeat;
   readonly letters: Pick<Letters, 'toContractor' | 'toSponsor'>;
   readonly policies: Policies;
   readonly publicUrl: string;
   readonly tapGroupId: string;
-  readonly supersede: (id: ClaimId) => Promise<unknown>;
+  /** Holds a private address for this contractor; the other contractors that hold it. */
+  readonly shareAddress: (record: ContractorRecord, address: string) => Promise<readonly string[]>;
+  /** Counts this opening against the brake. Throws `UNUSUAL_VOLUME`. */
+  readonly countOpening: (record: ContractorRecord) => Promise<void>;
   readonly tell: Tell;
   readonly now: () => Instant;
   /** That many random bytes. */
   readonly random: (bytes: number) => Bytes;
 }
 
+type Booked = Provisioned & { readonly booked: BookedMails };
 type Provisioned = ContractorRecord & { readonly wanted: Wanted; readonly account: { readonly id: string } };
 
 const HOUR = 3_600_000;
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
+/** Milliseconds after which a seat that was not taken is somebody else's minute. */
+const SEAT_LAPSES_AFTER = 5 * 60_000;
 
 /**
  * One pass of `open claim`: names a new claim id on the record; the next pass, which finds the name and no row under it,
  * writes the row and mails the link. A row that is there already means that its link secret is gone with whoever made it:
- * another id is named, for the same generation. Throws the faults of account, sponsor, address and pass policy.
+ * another id is named, for the same generation, and `withdraw` supersedes the row. Throws the faults of account, sponsor,
+ * address and pass policy, `REHIRE_UNCONFIRMED` and `UNUSUAL_VOLUME`.
  */
 export const makeOpenClaim =
   (deps: ClaimOpening) =>
   async (record: Provisioned): Promise<CarriedOut> => {
-    const { claim, asked } = record;
+    const { claim, asked, booked } = record;
+    if (record.rehired !== undefined) throw new Fault('REHIRE_UNCONFIRMED');
+    if (!booked || booked.at + SEAT_LAPSES_AFTER < deps.now()) return { record: await withSeats(deps, record) };
     if (!claim || claim.generation < asked.generation || (await deps.claims.find(claim.id)))
       return { record: withNewId(deps, record) };
-    for (const id of claim.replaces) await deps.supersede(id);
-    return open(deps, record, claim);
+    await deps.countOpening(record);
+    return open(deps, { ...record, booked }, claim);
   };
 
+/** Both mails book before an id is named, so that no claim is half mailed for want of a seat; the plan waits for the later one. */
+const withSeats = async ({ bookSeat }: ClaimOpening, record: Provisioned): Promise<ContractorRecord> => {
+  const [sponsor, contractor] = [await bookSeat(), await bookSeat()];
+  return {
+    ...record,
+    booked: {
+      at: Math.max(sponsor.at, contractor.at),
+      sponsorMailbox: sponsor.mailbox,
+      contractorMailbox: contractor.mailbox,
+    },
+  };
+};
+
 const withNewId = ({ random }: ClaimOpening, record: Provisioned): ContractorRecord => ({
-  ...record,
-  claim: {
-    id: claimIdOf(random(ID_BYTES)),
-    generation: record.asked.generation,
-    replaces: record.claim ? [...record.claim.replaces, record.claim.id] : [],
-  },
+  ...withoutClaim(record, 'superseded'),
+  claim: { id: claimIdOf(random(ID_BYTES)), generation: record.asked.generation },
 });
 
-const open = async (deps: ClaimOpening, record: Provisioned, named: NamedClaim): Promise<CarriedOut> => {
+const open = async (deps: ClaimOpening, record: Booked, named: NamedClaim): Promise<CarriedOut> => {
   const policy = policyOf(deps.policies, record.wanted.policy);
   const sponsor = await checked(deps, record, policy);
   const wanted = addressed(record.wanted, sponsor);
+  if ((await deps.shareAddress(record, wanted.privateAddress)).length > 0) throw new Fault('ADDRESS_SHARED');
   await deps.directory.setEnabled(record.account.id, true);
   const opened = await newClaim(deps.publicUrl, {
     id: fromBase64url(named.id, ID_BYTES) ?? new Uint8Array(ID_BYTES),
@@ -73,7 +96,7 @@ const open = async (deps: ClaimOpening, record: Provisioned, named: NamedClaim):
     contractor: record.key,
     account: record.account.id,
     sponsor: sponsor.id,
-    terms: policy,
+    terms: record.asked.releaseBySponsor ? { ...policy, release: 'sponsor' } : policy,
     ...hours(wanted, policy, deps.now()),
     locale: wanted.locale ?? 'en',
     generation: named.generation,
@@ -81,6 +104,7 @@ const open = async (deps: ClaimOpening, record: Provisioned, named: NamedClaim):
   const manager = await deps.directory.managerOf(sponsor.id);
   await deps.claims.index(opened.claim.id, indexPartitions(opened.claim, manager?.id));
   if (!(await deps.claims.insert(opened.claim))) return { record };
+  if (sponsor.id !== record.sponsor?.id) await deps.directory.addSponsor(record.account.id, sponsor.id);
   return mail(deps, { record: { ...record, wanted, sponsor: { id: sponsor.id } }, opened, sponsor });
 };
 
@@ -124,7 +148,7 @@ const addressed = (wanted: Wanted, sponsor: DirectoryAccount): Wanted & { readon
 };
 
 interface Mailing {
-  readonly record: Provisioned & { readonly wanted: Wanted & { readonly privateAddress: string } };
+  readonly record: Booked & { readonly wanted: Wanted & { readonly privateAddress: string } };
   readonly opened: OpenedClaim;
   readonly sponsor: DirectoryAccount;
 }
@@ -132,19 +156,32 @@ interface Mailing {
 /** The sponsor first, so that the person whom the contractor is told to expect knows. A link that was not mailed is nobody's. */
 const mail = async (deps: ClaimOpening, { record, opened, sponsor }: Mailing): Promise<CarriedOut> => {
   const { claim } = opened;
-  const { wanted } = record;
-  const sponsorTold = toldOf('sponsor mailed', String(claim.generation));
+  const { wanted, booked } = record;
+  const mailed = lacking(record, 'booked');
+  const sponsorTold = toldOf('sponsor mailed', claim.generation);
   let { told } = record;
   try {
     if (told[sponsorTold] === undefined)
-      await send(deps, claim, 'sponsor claim', deps.letters.toSponsor({ wanted, claim, sponsor }));
+      await send(
+        deps,
+        claim,
+        'sponsor claim',
+        deps.letters.toSponsor({ wanted, claim, sponsor }),
+        booked.sponsorMailbox,
+      );
     told = { ...told, [sponsorTold]: told[sponsorTold] ?? deps.now() };
-    await send(deps, claim, 'contractor claim', deps.letters.toContractor({ wanted, opened, sponsor }));
+    await send(
+      deps,
+      claim,
+      'contractor claim',
+      deps.letters.toContractor({ wanted, opened, sponsor }),
+      booked.contractorMailbox,
+    );
   } catch (error) {
-    if (error instanceof Fault && error.kind !== 'away') return { record: { ...record, told }, fault: error };
+    if (error instanceof Fault && error.kind !== 'away') return { record: { ...mailed, told }, fault: error };
     throw error;
   }
-  return { record: await opens(deps, record, claim, told) };
+  return { record: await opens(deps, { ...mailed, told }, claim) };
 };
 
 const send = async (
@@ -152,25 +189,20 @@ const send = async (
   { id, contractor }: Claim,
   notice: string,
   letter: Letter,
+  mailbox: string,
 ): Promise<void> => {
-  await mailer.send(letter);
+  await mailer.send(letter, mailbox);
   await tell({ kind: 'notice sent', contractor, ids: [notice, id], at: now(), facts: { notice, claimId: id } });
 };
 
 const opens = async (
   { tell, now }: ClaimOpening,
-  record: Provisioned,
+  record: ContractorRecord,
   claim: Claim,
-  told: ContractorRecord['told'],
 ): Promise<ContractorRecord> => {
   const { id, generation, opensAt, expiresAt } = claim;
   const at = now();
-  await tell({
-    kind: 'claim opened',
-    contractor: record.key,
-    ids: [id],
-    at,
-    facts: { claimId: id, generation, opensAt, expiresAt },
-  });
-  return { ...record, told: { ...told, 'claim mailed': at }, claim: { id, generation, sentAt: at, replaces: [] } };
+  const facts = { claimId: id, generation, opensAt, expiresAt };
+  await tell({ kind: 'claim opened', contractor: record.key, ids: [id], at, facts });
+  return { ...record, told: { ...record.told, [toldMailed(generation)]: at }, claim: { id, generation, sentAt: at } };
 };

@@ -13,6 +13,9 @@ export interface Policy {
   readonly mailBeforeMinutes: number;
   readonly opensLateDays: number;
   readonly claimLifetimeHours: number;
+  readonly remindAfterHours: number;
+  readonly tellSponsorBeforeHours: number;
+  readonly reissuesPerDay: number;
   readonly retryForHours: number;
 }
 

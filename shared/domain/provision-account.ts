@@ -4,6 +4,8 @@ import type { Instant } from './brand.ts';
 import type { ContractorRecord, Wanted } from './contractor.ts';
 import { Fault } from './fault.ts';
 import type { CarriedOut } from './reconcile.ts';
+import { ownFacts } from './plan.ts';
+import { lacking } from './record-change.ts';
 import { eligibleSponsor } from './sponsor.ts';
 import { nextUserPrincipalName } from './user-principal-name.ts';
 
@@ -26,12 +28,14 @@ type Hired = ContractorRecord & { readonly wanted: Wanted };
 
 /**
  * One pass of `provision account`: locates the account by employee id or notes the name under which it will be made; the
- * next pass, which finds that note on the record, makes it. Throws the faults of the port and those of an account or a
- * sponsor that is not as it must be.
+ * next pass, which finds that note on the record, makes it. `locateOnly`: the first day is long past, so what stands in the
+ * directory is noted and nothing is made or blocked. Throws the faults of the port and those of an account or a sponsor
+ * that is not as it must be.
  */
 export const makeProvisionAccount =
   (deps: Provisioning) =>
-  async (record: Hired): Promise<CarriedOut> => {
+  async (record: Hired, locateOnly: boolean): Promise<CarriedOut> => {
+    if (locateOnly) return { record: await withLocated(deps, record) };
     const sponsor = eligibleSponsor(await deps.directory.findPeople(record.wanted.sponsor), record.wanted);
     const account = record.making ? await make(deps, record) : await locate(deps, record);
     if (!account) return { record: withName(deps, record) };
@@ -44,31 +48,48 @@ export const makeProvisionAccount =
       at: deps.now(),
       facts: { accountId: account.id, sponsorId: sponsor.id },
     });
-    const { making, ...rest } = record;
-    return {
-      record: {
-        ...rest,
-        account: { id: account.id, userPrincipalName: account.userPrincipalName },
-        sponsor: { id: sponsor.id },
-      },
-    };
+    return { record: provisioned(record, account, sponsor) };
   };
 
 /** What `provision account` would come to, by reading alone. */
 export const makeForeseeAccount =
   (deps: Provisioning) =>
-  async (record: Hired): Promise<CarriedOut> => {
+  async (record: Hired, locateOnly: boolean): Promise<CarriedOut> => {
+    if (locateOnly) return { record: { ...record, located: { at: deps.now() } } };
     const sponsor = eligibleSponsor(await deps.directory.findPeople(record.wanted.sponsor), record.wanted);
     const found = await judged(deps, record);
-    const userPrincipalName =
-      found?.userPrincipalName ?? nextUserPrincipalName(deps.terms.userPrincipalNameTemplate, record.wanted);
-    return {
-      record: { ...record, account: { id: found?.id ?? 'foreseen', userPrincipalName }, sponsor: { id: sponsor.id } },
-    };
+    const userPrincipalName = nextUserPrincipalName(deps.terms.userPrincipalNameTemplate, record.wanted);
+    return { record: provisioned(record, found ?? { id: 'foreseen', userPrincipalName }, sponsor) };
   };
 
+const provisioned = (
+  record: Hired,
+  { id, userPrincipalName }: Pick<DirectoryAccount, 'id' | 'userPrincipalName'>,
+  sponsor: DirectoryAccount,
+): ContractorRecord => ({
+  ...lacking(record, 'making', 'adopted', 'located'),
+  account: { id, userPrincipalName, facts: ownFacts(record.wanted) },
+  sponsor: { id: sponsor.id },
+});
+
+const withLocated = async ({ directory, tell, now }: Provisioning, record: Hired): Promise<ContractorRecord> => {
+  const [found] = await directory.findByEmployeeId(record.wanted.externalId);
+  const at = now();
+  await tell({
+    kind: 'account located',
+    contractor: record.key,
+    ids: [found?.id ?? ''],
+    at,
+    facts: { found: found !== undefined, ...(found ? { accountId: found.id } : {}) },
+  });
+  return { ...record, located: { at, ...(found ? { found: found.id } : {}) } };
+};
+
 /** The account that the directory has for this employee id, if it may be taken; undefined: there is none. */
-const judged = async ({ directory, terms }: Provisioning, { wanted }: Hired): Promise<DirectoryAccount | undefined> => {
+const judged = async (
+  { directory, terms }: Provisioning,
+  { wanted, adopted }: Hired,
+): Promise<DirectoryAccount | undefined> => {
   const [found, another] = await directory.findByEmployeeId(wanted.externalId);
   if (another) throw new Fault('ACCOUNT_AMBIGUOUS');
   if (!found) return undefined;
@@ -77,7 +98,7 @@ const judged = async ({ directory, terms }: Provisioning, { wanted }: Hired): Pr
     noted: undefined,
   });
   if (ownership.kind === 'not ours') throw new Fault(ownership.code);
-  if (!terms.adoptInternalGuests) throw new Fault('ACCOUNT_NOT_OURS');
+  if (!terms.adoptInternalGuests && found.id !== adopted) throw new Fault('ACCOUNT_NOT_OURS');
   return found;
 };
 
@@ -89,7 +110,7 @@ const locate = async (deps: Provisioning, record: Hired): Promise<DirectoryAccou
       contractor: record.key,
       ids: [found.id],
       at: deps.now(),
-      facts: { accountId: found.id, by: 'ADOPT_INTERNAL_GUESTS' },
+      facts: { accountId: found.id, by: record.adopted === undefined ? 'ADOPT_INTERNAL_GUESTS' : 'request' },
     });
   return found;
 };

@@ -3,11 +3,13 @@ import type { Instant } from './brand.ts';
 import type { ContractorKey, ContractorRecord, Contractors, Versioned } from './contractor.ts';
 import { readArrival, type ContractorEvent, type EventRules } from './event.ts';
 import type { FaultCode } from './fault.ts';
-import { applyFacts, type Effect } from './hiring.ts';
+import { applyEvent, type Effect } from './event-effect.ts';
+import { policyOf, type Policies } from './policy.ts';
 
 export interface Receiving {
   readonly contractors: Contractors;
   readonly rules: EventRules;
+  readonly policies: Policies;
   readonly reconcile: (key: ContractorKey) => Promise<FaultCode | undefined>;
   readonly tell: Tell;
   readonly now: () => Instant;
@@ -50,10 +52,10 @@ const accept = async (deps: Receiving, event: ContractorEvent): Promise<void> =>
   }
 };
 
-const apply = async ({ contractors, now }: Receiving, event: ContractorEvent): Promise<Effect> => {
+const apply = async ({ contractors, policies, now }: Receiving, event: ContractorEvent): Promise<Effect> => {
   for (let tried = 0; tried < MOST_LOST_SWAPS; tried++) {
     const read = await contractors.read(event.key);
-    const effect = applyFacts(read?.value, event, now());
+    const effect = applyEvent(read?.value, event, now(), policyOf(policies, read?.value.wanted?.policy));
     if (effect.kind !== 'applied' || (await write(contractors, read, effect.record))) return effect;
   }
   throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);

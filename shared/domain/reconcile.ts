@@ -31,6 +31,9 @@ export interface Reconciling {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** Brings one contractor up to date; resolves with the block that the call met first, if it met one. */
+export type Reconcile = (key: ContractorKey) => Promise<FaultCode | undefined>;
+
 /** Milliseconds. No act starts after that long in one call; a nudge takes over. */
 const LONGEST = 120_000;
 /** Milliseconds. A wait up to that long is waited out in the handler. */
@@ -51,7 +54,7 @@ interface Run {
  * Throws faults of kind *away*, and anything unforeseen.
  */
 export const makeReconcile =
-  (deps: Reconciling): ((key: ContractorKey) => Promise<FaultCode | undefined>) =>
+  (deps: Reconciling): Reconcile =>
   async (key) => {
     const run: Run = { startedAt: deps.monotonic(), lostSwaps: 0 };
     while (await lookAgain(deps, key, run));
@@ -68,9 +71,7 @@ const lookAgain = async (deps: Reconciling, key: ContractorKey, run: Run): Promi
       return !(await settleDue(deps, read, undefined));
     case 'wait until':
       return waitFor(deps, read, step.at, run);
-    case 'provision account':
-    case 'open claim':
-    case 'tell':
+    default:
       return takeStep(deps, read, step, run);
   }
 };

@@ -1,4 +1,5 @@
-import type { Claim, VersionedClaim } from './claim.ts';
+import type { Claim, ClaimId, VersionedClaim } from './claim.ts';
+import { inTurns, sharedReads, type Turns } from './claim-crowd.ts';
 import { decide, type Decision, type Redeeming, type Refusal, type Verdict, type Write } from './claim-decision.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import { claimFact } from './claim-happening.ts';
@@ -6,7 +7,8 @@ import { abandonOverdueMint } from './claim-lapse.ts';
 import { finishMint, notYet, nudgeAside, tellRedeemed, type NotYet, type Tab } from './claim-mint.ts';
 import { findProven, hashed, type Proven } from './claim-proof.ts';
 import { MOST_TRIES } from './claim-transitions.ts';
-import { claimCounts, type ContractorRecord } from './contractor.ts';
+import type { ContractorKey, ContractorRecord } from './contractor.ts';
+import { claimCounts } from './standing.ts';
 import { Fault } from './fault.ts';
 import { toBase64url, type Envelope } from './sealing.ts';
 import type { Secret } from './secret.ts';
@@ -46,16 +48,19 @@ export type RedeemDeps = Pick<
 interface Course {
   readonly deps: RedeemDeps;
   readonly request: RedeemRequest;
+  readonly inTurn: Turns;
   redeeming: Redeeming;
 }
+
+type Writing = Extract<Decision, { readonly kind: 'write' }>;
 
 /** An answer, or undefined: look at the row again. */
 type Round = RedeemOutcome | undefined;
 
-const startCourse = async (deps: RedeemDeps, request: RedeemRequest): Promise<Course> => {
+const startCourse = async (deps: RedeemDeps, inTurn: Turns, request: RedeemRequest): Promise<Course> => {
   const nonceHash = await hashed(request.nonce.open());
   const claimant = { nonceHash, mark: toBase64url(deps.random(MARK_BYTES)) };
-  return { deps, request, redeeming: { claimant, hasPin: request.pin !== undefined } };
+  return { deps, request, inTurn, redeeming: { claimant, hasPin: request.pin !== undefined } };
 };
 
 interface Read {
@@ -117,12 +122,20 @@ const giveAgain = async ({ deps }: Course, written: VersionedClaim): Promise<Rou
   return envelope && { kind: 'revealed', envelope };
 };
 
-/** Our mint was taken back by somebody else: what the row says now, and no second look at the PIN. */
-const answerNow = async ({ deps, request, redeeming }: Course): Promise<RedeemOutcome> => {
+/** The row, and what the rules say about it at this instant. Undefined: nobody's link. */
+const readAndDecide = async ({ deps, request, redeeming }: Course) => {
   const { known, record } = await readProven(deps, request);
-  if (!known) return { kind: 'unknown' };
-  const decision = decide(known.claim, claimCounts(record, known.claim.id), redeeming, deps.now());
-  return decision.kind === 'answer' ? dated(decision.refusal, record) : notYet();
+  if (!known) return undefined;
+  const at = deps.now();
+  const decision = decide(known.claim, claimCounts(record, known.claim.id, at), redeeming, at);
+  return { known, record, decision };
+};
+
+/** Our mint was taken back by somebody else: what the row says now, and no second look at the PIN. */
+const answerNow = async (course: Course): Promise<RedeemOutcome> => {
+  const read = await readAndDecide(course);
+  if (!read) return { kind: 'unknown' };
+  return read.decision.kind === 'answer' ? dated(read.decision.refusal, read.record) : notYet();
 };
 
 const finish = async (course: Course, won: VersionedClaim): Promise<RedeemOutcome> => {
@@ -160,6 +173,12 @@ const abandon = async ({ deps, redeeming }: Course, known: VersionedClaim): Prom
   }
 };
 
+const write = async (course: Course, known: VersionedClaim, { write: kind, next }: Writing): Promise<Round> => {
+  if (kind === 'slot' || kind === 'mint') await prepare(course, known.claim);
+  const written = await course.inTurn(known.claim.id, () => course.deps.claims.swap(known, next));
+  return written && afterWrite(course, kind, written);
+};
+
 const carryOut = async (course: Course, known: VersionedClaim, decision: Decision): Promise<Round> => {
   switch (decision.kind) {
     case 'answer':
@@ -169,23 +188,24 @@ const carryOut = async (course: Course, known: VersionedClaim, decision: Decisio
     case 'won':
       return finish(course, known);
     case 'abandon':
-      return abandon(course, known);
-    case 'write': {
-      if (decision.write === 'slot' || decision.write === 'mint') await prepare(course, known.claim);
-      const written = await course.deps.claims.swap(known, decision.next);
-      return written && afterWrite(course, decision.write, written);
-    }
+      return course.inTurn(known.claim.id, () => abandon(course, known));
+    case 'write':
+      return write(course, known, decision);
   }
 };
 
 const takeRound = async (course: Course): Promise<Round> => {
-  const { deps, request, redeeming } = course;
-  const { known, record } = await readProven(deps, request);
-  if (!known) return { kind: 'unknown' };
-  const decision = decide(known.claim, claimCounts(record, known.claim.id), redeeming, deps.now());
-  const outcome = await carryOut(course, known, decision);
-  return outcome && dated(outcome, record);
+  const read = await readAndDecide(course);
+  if (!read) return { kind: 'unknown' };
+  const outcome = await carryOut(course, read.known, read.decision);
+  return outcome && dated(outcome, read.record);
 };
+
+const sharingReads = (deps: RedeemDeps): RedeemDeps => ({
+  ...deps,
+  claims: { ...deps.claims, find: sharedReads((id: ClaimId) => deps.claims.find(id)) },
+  contractors: { read: sharedReads((key: ContractorKey) => deps.contractors.read(key)) },
+});
 
 /**
  * Redeems a claim: reads the row, decides, swaps one change in, and looks again until there is an answer (docs:
@@ -194,13 +214,15 @@ const takeRound = async (course: Course): Promise<Round> => {
  * Throws faults of kind *away* and *retry* before a slot is taken, and what cannot be written afterwards; the same
  * request may then be made again.
  */
-export const redeemClaim =
-  (deps: RedeemDeps) =>
-  async (request: RedeemRequest): Promise<RedeemOutcome> => {
-    const course = await startCourse(deps, request);
+export const redeemClaim = (deps: RedeemDeps): ((request: RedeemRequest) => Promise<RedeemOutcome>) => {
+  const crowded = sharingReads(deps);
+  const inTurn = inTurns();
+  return async (request) => {
+    const course = await startCourse(crowded, inTurn, request);
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const outcome = await takeRound(course);
       if (outcome) return outcome;
     }
     return { kind: 'try-later' };
   };
+};

@@ -4,7 +4,8 @@ import type { HandOver } from './claim-hand-over.ts';
 import { historyOf, type HistoryLine } from './claim-history.ts';
 import { deputiesPartition, personPartition } from './claim-opening.ts';
 import { lapse } from './claim-transitions.ts';
-import { claimCounts, type ContractorKey, type ContractorRecord } from './contractor.ts';
+import type { ContractorKey, ContractorRecord } from './contractor.ts';
+import { claimCounts } from './standing.ts';
 import { Fault } from './fault.ts';
 import type { SignedIn } from './release.ts';
 
@@ -87,7 +88,7 @@ const readOne = async (
 ): Promise<ReleasableClaim | undefined> => {
   const known = await claims.find(id);
   const record = known && (await contractors.read(known.claim.contractor))?.value;
-  if (!known || !record || !claimCounts(record, id)) return undefined;
+  if (!known || !record || !claimCounts(record, id, now())) return undefined;
   const claim = lapse(known.claim, now());
   return shown(claim, record, historyOf(await audit.read(claim.contractor), id));
 };

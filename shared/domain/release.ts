@@ -6,7 +6,7 @@ import { claimFact } from './claim-happening.ts';
 import { abandonOverdueMint } from './claim-lapse.ts';
 import { personPartition } from './claim-opening.ts';
 import { isMintOverdue, isReleasable, lapse, MOST_RELEASES, release, type KeptPin } from './claim-transitions.ts';
-import { claimCounts } from './contractor.ts';
+import { claimCounts } from './standing.ts';
 import { makePin } from './pin.ts';
 import { Secret } from './secret.ts';
 
@@ -67,8 +67,8 @@ const readLapsed = async (deps: ReleaseDeps, id: ClaimId): Promise<Claim | undef
   return again && lapse(again.claim, deps.now());
 };
 
-const counts = async ({ contractors }: ReleaseDeps, claim: Claim): Promise<boolean> =>
-  claimCounts((await contractors.read(claim.contractor))?.value, claim.id);
+const counts = async ({ contractors, now }: ReleaseDeps, claim: Claim): Promise<boolean> =>
+  claimCounts((await contractors.read(claim.contractor))?.value, claim.id, now());
 
 const tellReleased = async ({ tell }: ReleaseDeps, claim: Claim, { oid }: SignedIn): Promise<void> => {
   const { releases, releasedAt = 0 } = claim;

@@ -22,6 +22,10 @@ export const opensAt = (day: FirstDay, policy: Pick<Policy, 'opensAt'>): Instant
 export const opensUntil = (day: FirstDay, policy: Pick<Policy, 'opensAt' | 'opensLateDays'>): Instant =>
   firstMorning(day, policy).add({ days: policy.opensLateDays }).epochMilliseconds;
 
+/** The instant at which a last day is over: the first one of the day after, in the contractor's zone. */
+export const lastDayOver = (endsOn: string, timezone: string): Instant =>
+  Temporal.PlainDate.from(endsOn).add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;
+
 /**
  * When the link is mailed: up to `mailBeforeMinutes` before the claim opens, spread evenly over contractors and the same
  * for one contractor at every look, since a mailbox sends only so many mails a minute.

@@ -2,25 +2,30 @@ import type { Directory } from './account.ts';
 import type { AuditTrail } from './audit.ts';
 import { makeTell, type LogEntry } from './audit-chain.ts';
 import type { Instant } from './brand.ts';
-import { makeCarryOut, makeForesee } from './carry-out.ts';
+import { makeShareAddress, type Addresses } from './address.ts';
+import { makeApplyRequests } from './apply-requests.ts';
+import { makeAsk } from './ask.ts';
+import { makeCarryOut, makeForesee, type CarryingOut } from './carry-out.ts';
 import type { Claims, Peppers } from './claim.ts';
 import { acknowledgeClaim } from './claim-acknowledge.ts';
-import { supersedeClaim } from './claim-ending.ts';
+import { endClaim } from './claim-ending.ts';
 import type { HandOver, KeepPin, VerifyPin } from './claim-hand-over.ts';
 import { lapseClaims } from './claim-lapse.ts';
 import { firstNames } from './claim-sponsor.ts';
 import { statusOf } from './claim-status.ts';
-import type { Contractors, Nudges } from './contractor.ts';
+import type { ContractorKey, Contractors, Nudges } from './contractor.ts';
 import type { DeadLetterNotes } from './dead-letter.ts';
 import type { EventRules } from './event.ts';
 import type { Letters } from './letters.ts';
 import type { Mailer } from './notice.ts';
 import { makeObserve } from './observe.ts';
+import { makeBookSeat, makeBrake, pacedMailer, type Pacing } from './pacing.ts';
 import { issuePass, type Passes } from './pass.ts';
 import type { Policies } from './policy.ts';
 import type { AccountTerms } from './provision-account.ts';
 import { makeReceive } from './receive.ts';
-import { makeReconcile } from './reconcile.ts';
+import { makeReconcile, type Reconcile, type Reconciling } from './reconcile.ts';
+import type { Requests } from './request.ts';
 import { redeemClaim } from './redeem.ts';
 import { releaseClaim } from './release.ts';
 import { listReleases } from './release-list.ts';
@@ -31,6 +36,9 @@ import { makeSweep } from './sweep.ts';
 /** Everything outside that the rules ask for. */
 export interface Ports {
   readonly contractors: Contractors;
+  readonly requests: Requests;
+  readonly addresses: Addresses;
+  readonly pacing: Pacing;
   readonly claims: Claims;
   readonly audit: AuditTrail;
   readonly notes: DeadLetterNotes;
@@ -56,25 +64,30 @@ export interface Ports {
 
 /** What the tenant has settled. */
 export interface Terms {
-  readonly mode: 'observe' | 'live';
+  readonly mode: 'observe' | 'pilot' | 'live';
+  /** Contractor keys for whom mode *pilot* is live. */
+  readonly pilot: readonly string[];
+  /** Tells one tenant's address hashes from another's. */
+  readonly tenant: string;
   readonly publicUrl: string;
   readonly rules: EventRules;
   readonly policies: Policies;
   readonly account: AccountTerms;
   readonly letters: Letters;
+  readonly mailboxes: readonly string[];
+  readonly mailsPerMinute: number;
+  readonly maxOpeningsPerHour: number;
+  readonly maxEndingsPerHour: number;
+  readonly foreignPass: 'tell' | 'withdraw';
 }
 
 /** The product: one function for each thing that somebody may ask of it. Ports in, functions out. */
 export const makeService = (ports: Ports, terms: Terms) => {
   const tell = makeTell(ports.audit, ports.logEntry);
   const handOver = handOverOf(ports, terms, tell);
-  const acts = actsOf(ports, terms, handOver);
   const reconciling = { ...ports, tell, policies: terms.policies };
-  const reconcile =
-    terms.mode === 'observe'
-      ? makeObserve({ ...reconciling, foresee: makeForesee(acts) })
-      : makeReconcile({ ...reconciling, carryOut: makeCarryOut(acts) });
-  const receive = makeReceive({ ...ports, tell, reconcile, rules: terms.rules });
+  const reconcile = makeLookAfter(reconciling, carryingOutOf(ports, terms, handOver), terms);
+  const receive = makeReceive({ ...reconciling, reconcile, rules: terms.rules });
   return {
     settle: makeSettle({ ...ports, tell, receive }),
     sweep: makeSweep({ ...ports, lapseClaims: lapseClaims(handOver) }),
@@ -83,10 +96,27 @@ export const makeService = (ports: Ports, terms: Terms) => {
     acknowledge: acknowledgeClaim(handOver),
     release: releaseClaim(handOver),
     listReleases: listReleases(handOver),
+    ask: makeAsk({ ...ports, random: ports.randomBytes }),
   };
 };
 
 export type Service = ReturnType<typeof makeService>;
+
+/** Requests first, then the plan: carried out, or foreseen where the mode only observes. */
+const makeLookAfter = (
+  reconciling: Omit<Reconciling, 'carryOut'> & Ports,
+  carryingOut: CarryingOut,
+  { mode, pilot }: Terms,
+): Reconcile => {
+  const applyRequests = makeApplyRequests(reconciling);
+  const live = makeReconcile({ ...reconciling, carryOut: makeCarryOut(carryingOut) });
+  const observe = makeObserve({ ...reconciling, foresee: makeForesee(carryingOut) });
+  const isLive = (key: ContractorKey): boolean => mode === 'live' || (mode === 'pilot' && pilot.includes(key));
+  return async (key) => {
+    await applyRequests(key);
+    return isLive(key) ? live(key) : observe(key);
+  };
+};
 
 const handOverOf = (ports: Ports, { account }: Terms, tell: HandOver['tell']): HandOver => ({
   ...ports,
@@ -96,20 +126,21 @@ const handOverOf = (ports: Ports, { account }: Terms, tell: HandOver['tell']): H
     issuePass({ ...ports, tapGroupId: account.tapGroupId }, accountId, passTerms, deadline),
 });
 
-const actsOf = (ports: Ports, { account, policies, publicUrl, letters }: Terms, handOver: HandOver) => {
-  const { tell } = handOver;
+const carryingOutOf = (ports: Ports, terms: Terms, handOver: HandOver): CarryingOut => {
+  const { now, pacing, sleep } = ports;
+  const bookSeat = makeBookSeat(pacing, terms.mailboxes, terms.mailsPerMinute, now);
   return {
-    provisioning: { ...ports, tell, terms: account },
-    opening: {
-      ...ports,
-      tell,
-      policies,
-      publicUrl,
-      letters,
-      tapGroupId: account.tapGroupId,
-      random: ports.randomBytes,
-      supersede: supersedeClaim(handOver),
-    },
-    telling: { ...ports, tell, letter: letters.toSponsorLocked },
+    ...ports,
+    ...terms,
+    terms: terms.account,
+    tapGroupId: terms.account.tapGroupId,
+    tell: handOver.tell,
+    random: ports.randomBytes,
+    endClaim: endClaim(handOver),
+    bookSeat,
+    mailer: pacedMailer(ports.mailer, bookSeat, now, sleep),
+    countOpening: makeBrake(pacing, 'openings', terms.maxOpeningsPerHour, now),
+    countEnding: makeBrake(pacing, 'endings', terms.maxEndingsPerHour, now),
+    shareAddress: makeShareAddress(ports.addresses, ports.contractors, terms.tenant),
   };
 };

@@ -1,9 +1,11 @@
 import type { Instant } from './brand.ts';
 import type { Lapsed } from './claim-lapse.ts';
 import type { Contractors, Nudges } from './contractor.ts';
+import type { Requests } from './request.ts';
 
 export interface Sweeping {
   readonly contractors: Pick<Contractors, 'overdue'>;
+  readonly requests: Pick<Requests, 'waiting'>;
   readonly nudges: Nudges;
   /** Lapses claim rows whose time is over; see `claim-lapse.ts`. */
   readonly lapseClaims: () => Promise<Lapsed>;
@@ -30,12 +32,17 @@ export interface Swept {
 
 /** Nudges overdue contractors and lapses claims. Writes no contractor record; safe to stop and to run twice. */
 export const makeSweep =
-  ({ contractors, nudges, lapseClaims, now }: Sweeping) =>
+  ({ contractors, requests, nudges, lapseClaims, now }: Sweeping) =>
   async (): Promise<Swept> => {
     const at = now();
     let nudged = 0;
     for await (const { key, dueAt } of contractors.overdue(at - MINUTE)) {
       if (!isTurn(dueAt, at)) continue;
+      await nudges.nudge(key);
+      nudged++;
+    }
+    for await (const { key, at: askedAt } of requests.waiting(at - MINUTE)) {
+      if (!isTurn(askedAt, at)) continue;
       await nudges.nudge(key);
       nudged++;
     }

@@ -11,6 +11,7 @@ interface Person {
   eligibleRole: boolean;
   readonly sponsors: Set<string>;
   sessionsRevoked: number;
+  hasMethod?: boolean;
 }
 
 interface Group {
@@ -126,6 +127,10 @@ export class MemoryDirectory implements Directory {
       eligibleRole,
       roleAssignableGroup: groups.some((group) => group.roleAssignable),
     };
+  }
+
+  async hasMethod(id: string): Promise<boolean | 'unknown'> {
+    return this.#people.get(id)?.hasMethod ?? false;
   }
 
   async groupsOf(id: string): Promise<readonly string[]> {

@@ -1,0 +1,68 @@
+import { leaveAlone, type Directory } from './account.ts';
+import type { Tell } from './audit.ts';
+import type { Instant } from './brand.ts';
+import type { ContractorRecord } from './contractor.ts';
+import { Fault } from './fault.ts';
+import type { CarriedOut } from './reconcile.ts';
+import { lacking } from './record-change.ts';
+
+export interface Disabling {
+  readonly directory: Directory;
+  /** Counts this ending against the brake. Throws `UNUSUAL_VOLUME`. */
+  readonly countEnding: (record: ContractorRecord) => Promise<void>;
+  readonly tell: Tell;
+  readonly now: () => Instant;
+}
+
+/**
+ * `disable account`: revokes sessions and disables the account at the end. An account that must be left alone, or that was
+ * never ours, is left alone: that is an alarm for operators, since the person may still get in.
+ */
+export const makeDisableAccount =
+  (deps: Disabling) =>
+  async (record: ContractorRecord): Promise<CarriedOut> => {
+    const { account } = record;
+    if (!account) return { record: await closeWithoutAccount(deps, record) };
+    const found = await deps.directory.find(account.id);
+    if (found) {
+      const code = leaveAlone(found, await deps.directory.privilegesOf(found.id));
+      if (code) throw new Fault(code);
+      await deps.countEnding(record);
+      await deps.directory.setEnabled(found.id, false);
+      await deps.directory.revokeSessions(found.id);
+    }
+    return {
+      record: await closed(deps, record, 'account disabled', { accountId: account.id, found: found !== undefined }),
+    };
+  };
+
+/** Somebody with that number may stand in the directory all the same; then an operator has to say whose account it is. */
+const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): Promise<ContractorRecord> => {
+  const { wanted, making } = record;
+  const found = wanted ? await deps.directory.findByEmployeeId(wanted.externalId) : [];
+  const ours = found.find(
+    ({ userPrincipalName }) =>
+      making !== undefined && userPrincipalName.toLowerCase() === making.userPrincipalName.toLowerCase(),
+  );
+  if (ours) {
+    await deps.directory.setEnabled(ours.id, false);
+    return closed(deps, lacking(record, 'making'), 'account disabled', { accountId: ours.id, found: true });
+  }
+  const member = found.find(({ userType }) => userType !== 'Guest');
+  if (found.length > 0 && !member)
+    throw new Fault('ACCOUNT_NOT_OURS', {
+      operatorNote: 'met at the end: this product did not make the account and leaves it as it is',
+    });
+  return closed(deps, record, 'contractor closed', {});
+};
+
+const closed = async (
+  { tell, now }: Disabling,
+  record: ContractorRecord,
+  kind: 'account disabled' | 'contractor closed',
+  facts: Record<string, string | boolean>,
+): Promise<ContractorRecord> => {
+  const at = now();
+  await tell({ kind, contractor: record.key, ids: [record.newest.end ?? 0, record.wanted?.endsOn ?? ''], at, facts });
+  return { ...lacking(record, 'rehired', 'endSessions'), closedAt: at };
+};

@@ -1,0 +1,27 @@
+import type { Tell } from './audit.ts';
+import type { Instant } from './brand.ts';
+import type { ContractorRecord } from './contractor.ts';
+import type { CarriedOut } from './reconcile.ts';
+import { lacking } from './record-change.ts';
+
+export interface Forgetting {
+  readonly tell: Tell;
+  readonly now: () => Instant;
+}
+
+/** Empties the record of personal data. Hashes, times and object ids stay, so that a replayed event still does not act twice. */
+export const makeForget =
+  ({ tell, now }: Forgetting) =>
+  async (record: ContractorRecord): Promise<CarriedOut> => {
+    const at = now();
+    await tell({ kind: 'contractor forgotten', contractor: record.key, ids: [record.closedAt ?? 0], at });
+    const { account } = record;
+    const emptied = lacking(record, 'wanted', 'heldFor', 'replaced', 'making', 'forgetAsked');
+    return {
+      record: {
+        ...emptied,
+        ...(account ? { account: { ...account, userPrincipalName: '', facts: '' } } : {}),
+        forgottenAt: at,
+      },
+    };
+  };

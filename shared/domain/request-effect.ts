@@ -1,0 +1,104 @@
+import type { Instant } from './brand.ts';
+import type { ContractorRecord } from './contractor.ts';
+import { withHeldContacts } from './hiring.ts';
+import type { Policy } from './policy.ts';
+import { askedWithinADay, askingAgain, lacking, remembering, withoutClaim } from './record-change.ts';
+import type { Request } from './request.ts';
+import { isOver } from './standing.ts';
+
+/** What a request does to a record. `refused` names why; it is told and the row removed all the same. */
+export type RequestEffect =
+  | { readonly kind: 'applied'; readonly record: ContractorRecord }
+  | { readonly kind: 'seen' }
+  | { readonly kind: 'refused'; readonly why: RequestRefusal };
+
+export type RequestRefusal =
+  'over' | 'no account' | 'nothing held' | 'cap reached' | 'another claim' | 'another account';
+
+/** Applies a person's word to the record. Pure; the doors have settled who may ask. */
+export const applyRequest = (
+  record: ContractorRecord,
+  request: Request,
+  now: Instant,
+  policy: Pick<Policy, 'reissuesPerDay'>,
+): RequestEffect => {
+  if (record.seen.some(({ id }) => id === request.id)) return { kind: 'seen' };
+  const next = ACTS[request.act](record, request, now, policy);
+  if (typeof next === 'string') return { kind: 'refused', why: next };
+  return { kind: 'applied', record: remembering(next, { id: request.id, data: '', at: now }) };
+};
+
+type Apply = (
+  record: ContractorRecord,
+  request: Request,
+  now: Instant,
+  policy: Pick<Policy, 'reissuesPerDay'>,
+) => ContractorRecord | RequestRefusal;
+
+const reissue: Apply = (record, { details }, now, policy) => {
+  if (isOver(record, now)) return 'over';
+  if (!record.account) return 'no account';
+  if (details['claimId'] !== undefined && details['claimId'] !== record.claim?.id) return 'another claim';
+  if (details['beyondCap'] !== true && askedWithinADay(record, now) >= policy.reissuesPerDay) return 'cap reached';
+  return { ...askingAgain(record, now), attempts: {} };
+};
+
+const withdraw: Apply = (record) => withoutClaim(record, 'revoked', true);
+
+const notThePerson: Apply = (record, { details }) =>
+  details['claimId'] === record.claim?.id ? withoutClaim(record, 'revoked', true) : 'another claim';
+
+/** The account that is named is this contractor's; for somebody hired again, that it is the same person. */
+const adopt: Apply = (record, { details }) => {
+  if (record.rehired !== undefined)
+    return lifted({ ...lacking(record, 'rehired'), endSessions: record.rehired }, 'open claim');
+  const accountId = details['accountId'];
+  if (typeof accountId !== 'string' || accountId === '') return 'another account';
+  if (record.account) return record.account.id === accountId ? record : 'another account';
+  return { ...lacking(record, 'making'), adopted: accountId, attempts: {} };
+};
+
+const confirmContact: Apply = (record, { details }, now) => {
+  const { heldFor, wanted } = record;
+  if (!heldFor || !wanted) return 'nothing held';
+  const known = lacking(record, 'heldFor');
+  const settled =
+    details['confirm'] === true ? { ...known, wanted: withHeldContacts(wanted, heldFor), attempts: {} } : known;
+  return everMailed(record) ? askingAgain(settled, now) : settled;
+};
+
+const everMailed = ({ told }: ContractorRecord): boolean =>
+  Object.keys(told).some((name) => name.startsWith('claim mailed'));
+
+const open: Apply = (record, _request, now) =>
+  isOver(record, now) ? 'over' : { ...lacking(record, 'located'), openedLate: now, attempts: {} };
+
+const letGo: Apply = (record, _request, now) => ({ ...record, letGo: now, attempts: {} });
+
+const liftBlock: Apply = (record, { details }) => {
+  const step = details['step'];
+  return typeof step === 'string' ? lifted(record, step) : { ...record, attempts: {} };
+};
+
+const lifted = (record: ContractorRecord, step: string): ContractorRecord => ({
+  ...record,
+  attempts: Object.fromEntries(Object.entries(record.attempts).filter(([name]) => name !== step)),
+});
+
+/** Somebody who is still here is ended first; the facts go when nothing needs them. */
+const forget: Apply = (record, _request, now) => {
+  const over: ContractorRecord = isOver(record, now) ? record : { ...record, end: { kind: 'cancelled', at: now } };
+  return { ...withoutClaim(over, 'revoked', true), forgetAsked: now };
+};
+
+const ACTS: Readonly<Record<Request['act'], Apply>> = {
+  reissue,
+  withdraw,
+  adopt,
+  'confirm-contact': confirmContact,
+  'not-the-person': notThePerson,
+  open,
+  'let-go': letGo,
+  'lift-block': liftBlock,
+  forget,
+};

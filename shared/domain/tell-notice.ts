@@ -1,0 +1,100 @@
+import type { Directory, DirectoryAccount } from './account.ts';
+import type { Tell } from './audit.ts';
+import type { Instant } from './brand.ts';
+import type { Claims } from './claim.ts';
+import type { ContractorRecord, Wanted } from './contractor.ts';
+import { toldName, type NoticeName } from './due-notices.ts';
+import type { Letters } from './letters.ts';
+import type { Letter, Mailer } from './notice.ts';
+import { policyOf, type Policies } from './policy.ts';
+import type { CarriedOut } from './reconcile.ts';
+import { opensAt } from './schedule.ts';
+
+export interface TellingNotices {
+  readonly directory: Pick<Directory, 'find' | 'managerOf'>;
+  readonly claims: Pick<Claims, 'find'>;
+  readonly mailer: Mailer;
+  readonly letters: Letters;
+  readonly policies: Policies;
+  readonly tell: Tell;
+  readonly now: () => Instant;
+}
+
+type Hired = ContractorRecord & { readonly wanted: Wanted };
+
+/** Tells somebody something once; what the record remembers is written after the mail, so a crash may repeat one notice. */
+export const makeTellNotice =
+  (deps: TellingNotices) =>
+  async (record: Hired, notice: NoticeName): Promise<CarriedOut> => {
+    const sponsor = await sponsorOf(deps, record, notice);
+    const letters = await lettersOf(deps, record, notice, sponsor);
+    for (const letter of letters) await deps.mailer.send(letter);
+    const name = toldName(notice, record);
+    const at = deps.now();
+    await deps.tell({
+      kind: 'notice sent',
+      contractor: record.key,
+      ids: [name],
+      at,
+      facts: { notice, letters: letters.length },
+    });
+    return { record: { ...record, told: { ...record.told, [name]: at } } };
+  };
+
+/** Of changed contacts the previous sponsor is told. */
+const sponsorOf = async (
+  { directory }: TellingNotices,
+  { sponsor, replaced }: Hired,
+  notice: NoticeName,
+): Promise<DirectoryAccount | undefined> => {
+  const id = notice === 'contacts changed' ? replaced?.sponsorId : sponsor?.id;
+  return id === undefined ? undefined : directory.find(id);
+};
+
+const lettersOf = async (
+  deps: TellingNotices,
+  record: Hired,
+  notice: NoticeName,
+  sponsor: DirectoryAccount | undefined,
+): Promise<readonly Letter[]> => {
+  const { letters, policies } = deps;
+  const { wanted, replaced, heldFor, claim, attempts } = record;
+  if (notice === 'contacts changed')
+    return letters.contactsChanged({
+      wanted,
+      oldAddress: replaced?.privateAddress,
+      sponsor,
+      held: heldFor !== undefined,
+    });
+  if (notice === 'standstill') return letters.standstill({ wanted, sponsor, code: standing(attempts) });
+  if (!sponsor) return [];
+  if (notice === 'sponsor left') return toManager(deps, record, sponsor);
+  switch (notice) {
+    case 'claim locked':
+      return [letters.toSponsorLocked({ wanted, sponsor })];
+    case 'first day ahead':
+      return letters.ahead({ wanted, sponsor, opensAt: opensAt(wanted, policyOf(policies, wanted.policy)) });
+    case 'pass used':
+      return letters.used({ wanted, sponsor, usedAt: await redeemedAt(deps, record) });
+    case 'pass unused':
+      return letters.unused({ wanted, sponsor, used: claim?.outcome === 'used' });
+  }
+};
+
+/** The manager of a sponsor who left is the one to name another; operators hear of the block from the standstill and the alarm. */
+const toManager = async (
+  { directory, letters }: TellingNotices,
+  { wanted }: Hired,
+  sponsor: DirectoryAccount,
+): Promise<Letter[]> => {
+  const manager = await directory.managerOf(sponsor.id);
+  return manager ? [letters.sponsorChanged({ wanted, manager })] : [];
+};
+
+const redeemedAt = async ({ claims, now }: TellingNotices, { claim }: Hired): Promise<Instant> =>
+  (claim && (await claims.find(claim.id))?.claim.redeemedAt) ?? now();
+
+const standing = (attempts: ContractorRecord['attempts']) => {
+  const attempt = attempts['open claim'] ?? attempts['provision account'];
+  return attempt?.blocked?.code ?? attempt?.lastFault ?? 'UNEXPECTED';
+};

@@ -1,0 +1,124 @@
+import type { Directory } from './account.ts';
+import type { AuditFacts, AuditKind, Tell } from './audit.ts';
+import type { Instant } from './brand.ts';
+import type { Claim, Claims } from './claim.ts';
+import type { ClaimOutcome, ContractorRecord, KnownAccount, NamedClaim } from './contractor.ts';
+import type { ExistingPass, Passes } from './pass.ts';
+import type { CarriedOut } from './reconcile.ts';
+import { withoutClaim } from './record-change.ts';
+
+export interface VerifyingUse {
+  readonly directory: Pick<Directory, 'hasMethod' | 'revokeSessions'>;
+  readonly passes: Pick<Passes, 'list' | 'remove'>;
+  readonly claims: Pick<Claims, 'find'>;
+  /** What to do with a pass that this product did not make. */
+  readonly foreignPass: 'tell' | 'withdraw';
+  readonly tell: Tell;
+  readonly now: () => Instant;
+}
+
+type Watched = ContractorRecord & { readonly account: KnownAccount; readonly claim: NamedClaim };
+
+const USED = 'OneTimeUsed';
+
+/**
+ * `verify use`: asks Graph what stands on the account. Before redemption there should be nothing: a pass that was used is
+ * removed, sessions end and operators are alarmed; one that is merely there may be the service desk helping. After it, the
+ * pass is used, or it ended unused.
+ */
+export const makeVerifyUse =
+  (deps: VerifyingUse) =>
+  async (record: Watched): Promise<CarriedOut> => {
+    const row = (await deps.claims.find(record.claim.id))?.claim;
+    if (!row) return { record: verified(record, deps.now()) };
+    const passes = await deps.passes.list(record.account.id);
+    const foreign = passes.filter(({ methodId }) => methodId !== row.passMethodId);
+    if (row.redeemedAt === undefined) return before(deps, record, row, foreign);
+    for (const pass of foreign) await foreignPass(deps, record, pass);
+    return {
+      record: await after(
+        deps,
+        record,
+        row,
+        passes.find(({ methodId }) => methodId === row.passMethodId),
+      ),
+    };
+  };
+
+const verified = (record: Watched, at: Instant, outcome?: ClaimOutcome): ContractorRecord => ({
+  ...record,
+  claim: { ...record.claim, verifiedAt: at, ...(outcome === undefined ? {} : { outcome }) },
+});
+
+const alarm = async (
+  { tell, now }: VerifyingUse,
+  { key, claim }: Watched,
+  kind: AuditKind,
+  pass: ExistingPass,
+  facts: AuditFacts = {},
+): Promise<void> =>
+  tell({
+    kind,
+    contractor: key,
+    ids: [pass.methodId],
+    at: now(),
+    facts: { claimId: claim.id, methodId: pass.methodId, reason: pass.reason, ...facts },
+  });
+
+/** Nobody was shown a pass yet. One that a mint just made has no name on the row so far and is left to it. */
+const before = async (
+  deps: VerifyingUse,
+  record: Watched,
+  row: Claim,
+  passes: readonly ExistingPass[],
+): Promise<CarriedOut> => {
+  if (row.state === 'minting') return { record: verified(record, deps.now()) };
+  const used = passes.filter(({ reason }) => reason === USED);
+  for (const pass of passes.filter(({ reason }) => reason !== USED)) await foreignPass(deps, record, pass);
+  if (used.length === 0) return { record: verified(record, deps.now()) };
+  for (const pass of used) {
+    await deps.passes.remove(record.account.id, pass.methodId);
+    await alarm(deps, record, 'early pass found', pass);
+  }
+  await deps.directory.revokeSessions(record.account.id);
+  return { record: withoutClaim(verified(record, deps.now()), 'revoked') };
+};
+
+const foreignPass = async (deps: VerifyingUse, record: Watched, pass: ExistingPass): Promise<void> => {
+  const withdrawn = deps.foreignPass === 'withdraw';
+  if (withdrawn) await deps.passes.remove(record.account.id, pass.methodId);
+  await alarm(deps, record, 'foreign pass found', pass, { withdrawn });
+};
+
+/** A pass that is gone was used, or removed by its owner. One that still lives is looked at again when it has ended. */
+const after = async (
+  deps: VerifyingUse,
+  record: Watched,
+  row: Claim,
+  pass: ExistingPass | undefined,
+): Promise<ContractorRecord> => {
+  const ended = (row.redeemedAt ?? 0) + row.passLifetimeMinutes * 60_000 <= deps.now();
+  const used = pass === undefined || pass.reason === USED;
+  if (!used && !ended) return verified(record, deps.now());
+  const outcome = used ? await usedOutcome(deps, record, ended) : 'unused';
+  if (outcome === undefined) return verified(record, deps.now());
+  await deps.tell({
+    kind: outcome === 'unused' ? 'pass expired' : 'pass used',
+    contractor: record.key,
+    ids: [record.claim.id, outcome],
+    at: deps.now(),
+    facts: { claimId: record.claim.id, outcome },
+  });
+  return verified(record, deps.now(), outcome);
+};
+
+/** A method may be registered some minutes after the sign-in: without one the last look decides. */
+const usedOutcome = async (
+  { directory }: VerifyingUse,
+  { account }: Watched,
+  last: boolean,
+): Promise<ClaimOutcome | undefined> => {
+  const method = await directory.hasMethod(account.id);
+  if (method === false) return last ? 'used' : undefined;
+  return 'registered';
+};
