@@ -16,7 +16,9 @@ import { createInvoker } from '../local/functions-host/invocation.ts';
 
 const root = join(import.meta.dirname, '..');
 const main = join(root, 'local/functions-host/main.ts');
-const oneFunction = `import { app } from '@azure/functions'; app.http('up', { handler: () => ({ body: 'up' }) });`;
+const oneFunction = `import { app } from '@azure/functions';
+if (process.env.STREAM) app.setup({ enableHttpStream: true });
+app.http('up', { handler: () => ({ body: 'up' }) });`;
 
 const percentile = (values: readonly number[], part: number): number =>
   values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * part))] ??
@@ -43,9 +45,16 @@ const withApp = async (use: (folder: string) => Promise<void>): Promise<void> =>
 };
 
 /** Milliseconds until a Node process has printed its first line; the process and the line go to `use`. */
-const untilFirstLine = async (options: readonly string[], use: (line: string) => Promise<void>): Promise<number> => {
+const untilFirstLine = async (
+  options: readonly string[],
+  use: (line: string) => Promise<void>,
+  environment: Record<string, string> = {},
+): Promise<number> => {
   const started = performance.now();
-  const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, options, {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...environment },
+  });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const took = performance.now() - started;
   await use(line);
@@ -76,7 +85,7 @@ const invocations = async (registry: Registry): Promise<void> => {
   const { model } = registry;
   if (model === undefined) throw new Error('The library registered nothing.');
   const log = createHostLog(() => undefined);
-  const parts = { folder: root, registry, model, streamTo: undefined, appHookData: {}, lifeHookData: {} };
+  const parts = { folder: root, registry, model, streamServer: undefined, appHookData: {}, lifeHookData: {} };
   const invoker = createInvoker({ app: parts, log, faults: createFaultSwitch(), functionTimeout: 300_000 });
   const call = { inputData: [{ name: 'message', data: { bytes: Buffer.alloc(350) } }], triggerMetadata: {} };
   const taken: number[] = [];
@@ -127,8 +136,11 @@ await withApp(async (folder) => {
   await startTimes(folder);
   await invocations(registry);
   await httpFloor();
-  await untilFirstLine([main, '--port', '0', '--app', folder], async (line) => {
+  const hosted = [main, '--port', '0', '--app', folder];
+  const ask = (what: string) => async (line: string) => {
     const { port } = JSON.parse(line) as { port: number };
-    await requests('the host, whole bodies', `http://127.0.0.1:${port}/up`);
-  });
+    await requests(what, `http://127.0.0.1:${port}/up`);
+  };
+  await untilFirstLine(hosted, ask('the host, whole bodies'));
+  await untilFirstLine(hosted, ask('the host, streamed'), { STREAM: 'true' });
 });

@@ -1,10 +1,11 @@
 import { glob } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Registry } from './core-module.ts';
 import type { HostLog } from './host-log.ts';
 import type { ProgrammingModel } from './rpc.ts';
-import { onLoopback } from './loopback-proxy.ts';
+import { withStreamServer } from './stream-server.ts';
 import { readJsonObject } from './settings.ts';
 import { StartError } from './start-error.ts';
 
@@ -13,8 +14,8 @@ export interface FunctionApp {
   readonly folder: string;
   readonly registry: Registry;
   readonly model: ProgrammingModel;
-  /** Where the library takes forwarded requests; undefined unless the app enables HTTP streaming. */
-  readonly streamTo: URL | undefined;
+  /** The library's own server for requests; undefined unless the app enables HTTP streaming. */
+  readonly streamServer: Server | undefined;
   /** Shared by all hooks of the app. */
   readonly appHookData: Record<string, unknown>;
   /** Shared by the hooks of starting and terminating alone. */
@@ -82,12 +83,11 @@ export const loadFunctionApp = async (folder: string, registry: Registry, log: H
   }
   const { model } = registry;
   if (model === undefined) throw new StartError(`The app in ${folder} registered no function with @azure/functions.`);
-  const app = { folder, registry, model, streamTo: undefined, appHookData: {}, lifeHookData: {} };
+  const app = { folder, registry, model, streamServer: undefined, appHookData: {}, lifeHookData: {} };
   await runAppStart(app);
-  const capabilities = await onLoopback(() => model.getCapabilities(workerCapabilities()));
+  const { server } = await withStreamServer(() => model.getCapabilities(workerCapabilities()));
   registry.started = true;
-  const uri = capabilities['HttpUri'];
-  return uri === undefined ? app : { ...app, streamTo: new URL(`http://127.0.0.1:${new URL(uri).port}/`) };
+  return { ...app, streamServer: server };
 };
 
 /** Runs the appTerminate hooks; a hook that fails is logged and the next one runs. */

@@ -99,7 +99,7 @@ export const startHost = async ({ folder, port }: HostOptions, log: HostLog): Pr
     hostJson.routePrefix,
     log,
   );
-  const serve = await createHttpTrigger(invoker, app.streamTo, log);
+  const serve = await createHttpTrigger(invoker, app.streamServer, log);
 
   const ready = Promise.withResolvers<Listeners>();
   const http = await listen(

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { answerBuffered, bufferedCall } from './http-buffered.ts';
 import { HttpFailure } from './http-failure.ts';
 import type { Found } from './http-routing.ts';
@@ -28,19 +28,19 @@ const buffered =
     answerBuffered(response, await invoker.invoke(found.door.trigger.functionName, call));
   };
 
-const serving = async (invoker: Invoker, streamTo: URL | undefined): Promise<HttpTrigger> => {
-  if (streamTo === undefined) return buffered(invoker);
+const serving = async (invoker: Invoker, library: Server | undefined): Promise<HttpTrigger> => {
+  if (library === undefined) return buffered(invoker);
   const { serveStreamed } = await import('./http-streamed.ts');
-  return serveStreamed(invoker, streamTo);
+  return serveStreamed(invoker, library);
 };
 
-/** The HTTP trigger: through the library's server at `streamTo` if the app streams, else with whole bodies. A call that fails is a 500 without a body. */
+/** The HTTP trigger: through the library's own server if the app streams, else with whole bodies. A call that fails is a 500 without a body. */
 export const createHttpTrigger = async (
   invoker: Invoker,
-  streamTo: URL | undefined,
+  library: Server | undefined,
   log: HostLog,
 ): Promise<HttpTrigger> => {
-  const serve = await serving(invoker, streamTo);
+  const serve = await serving(invoker, library);
   return async (request, response, target, found) => {
     try {
       await serve(request, response, target, found);

@@ -207,4 +207,14 @@ describe('an HTTP trigger with HTTP streaming', () => {
 
     expect(((await answer.json()) as Echo).body).toBe('kept');
   });
+
+  localOnly(
+    'answers 504 and warns when the function returns nothing, which would leave the request unanswered',
+    async () => {
+      expect((await fetch(`${host.url}/api/nothing`)).status).toBe(504);
+      expect(host.records).toContainEqual(
+        expect.objectContaining({ level: 'warning', message: expect.stringMatching(/^nothing: .*returned nothing/) }),
+      );
+    },
+  );
 });

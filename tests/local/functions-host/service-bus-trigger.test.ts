@@ -150,7 +150,7 @@ describe('a Service Bus trigger', () => {
         body: 'x',
         sessionId: `${marker}.${index}`,
         replyTo: marker,
-        applicationProperties: { wait: 700 },
+        applicationProperties: { wait: 1_200 },
       }));
       await broker.send('orders', ...messages);
       const seen = await eventually(async () => {

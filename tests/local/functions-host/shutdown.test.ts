@@ -1,9 +1,10 @@
-// Against the real host: FUNC=func would do for the first test; the others look at the local host's exit code and log.
+// How the local host ends: its exit code and its log; the real host ends its worker in the same order.
 import { describe, expect, test } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from './eventually.ts';
 import { startBroker } from './running-broker.ts';
-import { startHost } from './running-host.ts';
+import { startHost, type RunningHost } from './running-host.ts';
+
+const hasBegun = (host: RunningHost): boolean => host.records.some(({ message }) => message === 'slow has begun');
 
 const unreachable = (url: string): Promise<boolean> =>
   fetch(url).then(
@@ -14,8 +15,8 @@ const unreachable = (url: string): Promise<boolean> =>
 describe('a host that is told to stop', () => {
   test('finishes the requests that are under way, takes no new ones, then ends with code 0', async () => {
     const host = await startHost();
-    const slow = fetch(`${host.url}/api/slow/800`);
-    await delay(200);
+    const slow = fetch(`${host.url}/api/slow/1500`);
+    await eventually(() => hasBegun(host));
     const stopped = host.stop();
 
     await eventually(() => unreachable(host.url));
@@ -45,7 +46,7 @@ describe('a host that is told to stop', () => {
   test('ends at once when it is told a second time', async () => {
     const host = await startHost();
     const slow = fetch(`${host.url}/api/slow/20000`).catch(() => 'cut off');
-    await delay(200);
+    await eventually(() => hasBegun(host));
     const stopped = host.stop();
     await eventually(() => unreachable(host.url));
     host.process.kill('SIGTERM');

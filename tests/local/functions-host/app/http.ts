@@ -39,8 +39,8 @@ export const registerHttp = (): void => {
   app.http('slow', {
     route: 'slow/{milliseconds}',
     handler: async (request, context) => {
+      context.log('slow has begun');
       await delay(Number(request.params['milliseconds']));
-      context.log('slow is done');
       return { body: 'done' };
     },
   });
