@@ -1,0 +1,270 @@
+/**
+ * The whole service in this process: in-memory ports, a queue with deliveries, a clock that a test moves, and seams at which
+ * it can be made to crash. Held to the same contracts as the wire by `tests/contracts/`.
+ */
+import { contractorKey, type ContractorKey, type ContractorRecord } from '../../shared/domain/contractor.ts';
+import { makeLetters } from '../../shared/domain/letters.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import { Secret } from '../../shared/domain/secret.ts';
+import { makeService, type Ports, type Service, type Terms } from '../../shared/domain/service.ts';
+import { hiredEvent, type Hire } from '../../samples/hired-event.ts';
+import { memoryAuditTrail } from '../ports/memory-audit-trail.ts';
+import { memoryClaims } from '../ports/memory-claims.ts';
+import { memoryContractors } from '../ports/memory-contractors.ts';
+import { memoryDeadLetterNotes } from '../ports/memory-dead-letter-notes.ts';
+import { MemoryDirectory } from '../ports/memory-directory.ts';
+import { MemoryMailer } from '../ports/memory-mailer.ts';
+import { memoryNudges } from '../ports/memory-nudges.ts';
+import { memoryAddresses, memoryPacing } from '../ports/memory-pacing.ts';
+import { MemoryPasses, TAP_GROUP_ID } from '../ports/memory-passes.ts';
+import { memoryRequests } from '../ports/memory-requests.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** A Tuesday, 06:00 in Madrid. */
+export const START = Date.parse('2026-12-01T05:00:00Z');
+
+export const POLICY: Policy = {
+  name: 'default',
+  passLifetimeMinutes: 60,
+  passUsableOnce: true,
+  release: 'sponsor',
+  opensAt: '08:00',
+  mailBeforeMinutes: 0,
+  opensLateDays: 3,
+  claimLifetimeHours: 72,
+  remindAfterHours: 4,
+  tellSponsorBeforeHours: 24,
+  reissuesPerDay: 3,
+  retryForHours: 6,
+};
+
+interface Message {
+  readonly body: Uint8Array;
+  readonly sequenceNumber: string;
+  readonly enqueuedAt: number;
+  deliveries: number;
+}
+
+/** The process was killed: nothing after it happens. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+export type Seam = (call: string, when: 'before' | 'after') => void;
+
+const MOST_DELIVERIES = 20;
+
+export interface WorldOptions {
+  readonly terms?: Partial<Terms>;
+  readonly policy?: Partial<Policy>;
+  readonly start?: number;
+}
+
+/** A world with nobody hired yet. */
+export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: WorldOptions = {}) => {
+  let now = start;
+  let elapsed = 0;
+  let sequence = 0;
+  let seam: Seam = () => undefined;
+  let random = 1;
+  const nextRandom = (): number => (random = (random * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+  const directory = new MemoryDirectory(() => now);
+  const passes = new MemoryPasses(directory, () => now);
+  const mailer = new MemoryMailer();
+  const nudges = memoryNudges();
+  const contractors = memoryContractors();
+  const claims = memoryClaims();
+  const audit = memoryAuditTrail();
+  const notes = memoryDeadLetterNotes();
+  const requests = memoryRequests();
+  const queue: Message[] = [];
+  const dead: Message[] = [];
+  const pepper = { version: 'v1', key: new Secret(new Uint8Array(32).fill(7)) };
+  const seamed = <T extends object>(name: string, port: T): T =>
+    new Proxy(port, {
+      get: (target, method) => {
+        const member: unknown = Reflect.get(target, method, target);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => {
+          const call = `${name}.${String(method)}`;
+          const result: unknown = (seam(call, 'before'), Reflect.apply(member, target, args));
+          return result instanceof Promise ? result.then((value: unknown) => (seam(call, 'after'), value)) : result;
+        };
+      },
+    });
+  const ports: Ports = {
+    contractors: seamed('contractors', contractors),
+    requests: seamed('requests', requests),
+    addresses: seamed('addresses', memoryAddresses()),
+    pacing: seamed('pacing', memoryPacing()),
+    claims: seamed('claims', claims),
+    audit: seamed('audit', audit),
+    notes: seamed('notes', notes),
+    nudges: seamed('nudges', nudges),
+    peppers: seamed('peppers', { pepper: async () => pepper }),
+    directory: seamed('directory', directory),
+    passes: seamed('passes', passes),
+    mailer: seamed('mailer', mailer),
+    graphReady: async () => undefined,
+    keepPin: async (pin, { version }) => ({
+      salt: 'AAAAAAAAAAAAAAAAAAAAAA',
+      hash: Buffer.from(pin.open()).toString('base64url'),
+      pepperVersion: version,
+    }),
+    verifyPin: async (pin, { hash }) => hash === Buffer.from(pin.open()).toString('base64url'),
+    logEntry: async () => undefined,
+    now: () => now,
+    monotonic: () => elapsed,
+    sleep: async (ms) => {
+      now += ms;
+      elapsed += ms;
+    },
+    randomBytes: (bytes) => Uint8Array.from({ length: bytes }, () => Math.floor(nextRandom() * 256)),
+    random: nextRandom,
+  };
+  const allTerms: Terms = {
+    mode: 'live',
+    pilot: [],
+    tenant: 'contoso',
+    publicUrl: 'https://firstday.contoso.example',
+    rules: {
+      sources: [{ source: 'https://hr.contoso.example/core' }, { source: 'https://hr.contoso.example/yard' }],
+      policyNames: ['default'],
+      tenantDomains: ['contoso.example'],
+    },
+    policies: new Map([['default', { ...POLICY, ...policy }]]),
+    account: {
+      userPrincipalNameTemplate: '{givenName}.{familyName}{number}@contoso.example',
+      tapGroupId: TAP_GROUP_ID,
+      adoptInternalGuests: false,
+      usageLocation: 'ES',
+    },
+    letters: makeLetters(
+      { organisation: 'Contoso', helpContact: 'helpdesk@contoso.example' },
+      'https://firstday.contoso.example',
+    ),
+    mailboxes: ['first-day@contoso.example'],
+    mailsPerMinute: 6_000,
+    maxOpeningsPerHour: 500,
+    maxEndingsPerHour: 25,
+    foreignPass: 'tell',
+    ...terms,
+  };
+  let service: Service = makeService(ports, allTerms);
+
+  const enqueue = (body: object): void =>
+    void queue.push({
+      body: new TextEncoder().encode(JSON.stringify(body)),
+      sequenceNumber: String((sequence += 1)),
+      enqueuedAt: now,
+      deliveries: 0,
+    });
+
+  const deliver = async (message: Message): Promise<void> => {
+    message.deliveries++;
+    elapsed = 0;
+    try {
+      await service.settle(
+        {
+          queue: 'contractor-events',
+          sequenceNumber: message.sequenceNumber,
+          enqueuedAt: message.enqueuedAt,
+          count: message.deliveries,
+        },
+        message.body,
+      );
+      queue.splice(queue.indexOf(message), 1);
+    } catch (error) {
+      if (error instanceof Crash) throw error;
+      if (message.deliveries < MOST_DELIVERIES) return;
+      queue.splice(queue.indexOf(message), 1);
+      dead.push(message);
+    }
+  };
+
+  /** Delivers whatever is due until the queue is empty. A crash restarts the process. */
+  const drain = async (): Promise<void> => {
+    for (let n = 0; n < 10_000; n++) {
+      for (const { key } of nudges.due(now))
+        enqueue({
+          specversion: '1.0',
+          id: 'n',
+          source: 'urn:us',
+          type: 'io.firstdaypass.contractor.nudged.v1',
+          subject: key,
+        });
+      const message = queue[0];
+      if (!message) return;
+      await deliver(message).catch((error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+        service = makeService(ports, allTerms);
+      });
+    }
+    throw new Error('the queue never ran dry');
+  };
+
+  const recordOf = async (number: string): Promise<ContractorRecord | undefined> =>
+    (await contractors.read(contractorKey(number)))?.value;
+
+  return {
+    ports: { directory, passes, mailer, nudges, contractors, claims, audit, notes, requests },
+    dead,
+    queue,
+    service: () => service,
+    now: () => now,
+    enqueue,
+    drain,
+    deliver,
+    recordOf,
+    setSeam: (next: Seam) => void (seam = next),
+    restart: () => void (service = makeService(ports, allTerms)),
+    /** Moves the clock; the sweep runs every 5 minutes of it, or once where the way is long. */
+    advance: async (ms: number) => {
+      const until = now + ms;
+      while (now < until) {
+        const next = Math.min(until, ...nudges.list().flatMap(({ at }) => (at !== undefined && at > now ? [at] : [])));
+        now = Math.max(now, next);
+        await drain();
+      }
+      await service.sweep();
+      await drain();
+    },
+    storyOf: async (number: string) => (await audit.read(contractorKey(number))).map(({ kind }) => kind),
+    ask: (number: string, act: Parameters<Service['ask']>[0]['act'], details: Record<string, string | boolean> = {}) =>
+      service.ask({ contractor: contractorKey(number), act, actor: 'operator', reason: 'a test', details }),
+    hired: (number: string, more: Partial<Hire> = {}) =>
+      hiredEvent({
+        now: new Date(now),
+        externalId: number,
+        familyName: `Nr${number.replaceAll(/\W/g, '')}`,
+        email: `${number.toLowerCase()}@example.net`,
+        starts: '2026-12-01',
+        startsAt: '08:00',
+        ...more,
+      }),
+  };
+};
+
+export type LifecycleWorld = ReturnType<typeof lifecycleWorld>;
+
+/** An event of another type about somebody. */
+export const eventOf = (
+  world: LifecycleWorld,
+  type: string,
+  number: string,
+  data: object,
+  more: object = {},
+): object => ({
+  specversion: '1.0',
+  id: `${type}-${number}-${world.now()}-${Math.floor(Math.abs(Math.sin(world.now())) * 1e9)}`,
+  source: 'https://hr.contoso.example/core',
+  type: `io.firstdaypass.contractor.${type}.v1`,
+  subject: number,
+  time: new Date(world.now()).toISOString(),
+  data: { externalId: number, ...data },
+  ...more,
+});
+
+export const keyOf = (number: string): ContractorKey => contractorKey(number);
