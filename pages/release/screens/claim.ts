@@ -18,7 +18,7 @@ const facts = (claim: ReleasableClaim): HTMLElement =>
     { class: 'facts' },
     fact('First day', day(claim.startsOn)),
     fact('Link mailed', claim.mailedAt === undefined ? 'Not yet' : `${when(claim.mailedAt)}, ${ago(claim.mailedAt)}`),
-    fact('Link opened', lookedAt(claim)),
+    fact('Link opened', claim.seenAt === undefined ? lookedAt(claim) : when(claim.seenAt)),
     fact('Link works until', when(claim.expiresAt)),
     fact(
       'HR’s number',
