@@ -20,14 +20,21 @@ const methodsOf = ({ binding }: Trigger): string[] => {
   return (Array.isArray(methods) ? methods : ['GET', 'POST']).map((method) => String(method).toUpperCase());
 };
 
-const openDoor = (trigger: Trigger, routePrefix: string): HttpDoor => {
-  const own = (textOption(trigger, 'route') || trigger.functionName).replaceAll(/^\/+|\/+$/g, '');
-  if (own.toLowerCase().startsWith('admin')) throw new Error('the route conflicts with one or more built-in routes');
-  return {
-    trigger,
-    methods: methodsOf(trigger),
-    route: parseRoute(routePrefix === '' ? own : `${routePrefix}/${own}`),
-  };
+const routeOf = (trigger: Trigger, routePrefix: string): Route => {
+  const own = textOption(trigger, 'route') || trigger.functionName;
+  if (/^\/*admin/i.test(own)) throw new Error('the route conflicts with one or more built-in routes');
+  if (routePrefix !== '' && own.startsWith('/')) throw new Error('the route must not begin with a slash');
+  return parseRoute(routePrefix === '' ? own : `${routePrefix}/${own}`);
+};
+
+const openDoor = (trigger: Trigger, routePrefix: string, log: HostLog): HttpDoor => {
+  const level = textOption(trigger, 'authLevel') ?? 'anonymous';
+  if (level !== 'anonymous')
+    log.host(
+      'warning',
+      `${trigger.functionName}: authLevel "${level}" asks for a key on the platform; here it is open.`,
+    );
+  return { trigger, methods: methodsOf(trigger), route: routeOf(trigger, routePrefix) };
 };
 
 const sharesMethod = (one: HttpDoor, other: HttpDoor): boolean =>
@@ -57,7 +64,7 @@ const conflicts = (one: HttpDoor, other: HttpDoor): boolean =>
 
 const addDoor = (doors: HttpDoor[], trigger: Trigger, routePrefix: string, log: HostLog): void => {
   try {
-    const door = openDoor(trigger, routePrefix);
+    const door = openDoor(trigger, routePrefix, log);
     const same = doors.find((other) => conflicts(door, other));
     if (same !== undefined) throw new Error(`the route conflicts with the route of ${same.trigger.functionName}`);
     doors.push(door);

@@ -192,6 +192,18 @@ describe('a Service Bus trigger', () => {
       expect(calls(await seenOf('orders', marker))).toEqual([1]);
     }, 20_000);
 
+    localOnly(
+      'a message whose completion is lost is delivered again when its lock ends',
+      async () => {
+        const marker = newMarker();
+        await broker.control('POST', '/_local/settlements', { count: 1 });
+        await broker.send('orders', { body: 'x', sessionId: marker, replyTo: marker });
+
+        await eventually(async () => calls(await seenOf('orders', marker)).length === 2, 20_000);
+      },
+      30_000,
+    );
+
     localOnly('a dropped connection is opened again within a second or two, and no message is lost', async () => {
       const [held, later] = [newMarker(), newMarker()];
       await broker.send('orders', { body: 'x', sessionId: held, replyTo: held, applicationProperties: { wait: 400 } });

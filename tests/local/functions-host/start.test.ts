@@ -90,6 +90,7 @@ describe('an app', () => {
     const files = {
       ...registers(`app.storageQueue('later', { queueName: 'q', connection: 'C', handler: () => undefined });
         app.serviceBusQueue('m', { connection: 'S', queueName: 'q', retry: { strategy: 'fixedDelay', maxRetryCount: 1, delayInterval: 1 }, handler: () => undefined });
+        app.http('keyed', { authLevel: 'function', handler: () => ({}) });
         app.http('both', { extraOutputs: [{ type: 'queue', name: 'q' }], handler: () => ({}) });`),
       'host.json':
         '{"version": "2.0", "extensions": {"serviceBus": {"prefetchCount": 100, "maxBatchWaitTime": "00:00:10"}, "kafka": {}}, "concurrency": {"dynamicConcurrencyEnabled": true}}',
@@ -106,8 +107,26 @@ describe('an app', () => {
       /maxBatchWaitTime/,
       /kafka/,
       /dynamic concurrency/,
+      /^keyed: authLevel "function"/,
     ])
       expect(said).toContainEqual(expect.stringMatching(about));
+  });
+
+  test('keeps its other functions when one is in error: a route begun with a slash, a built-in one, one that is taken', async () => {
+    const files = registers(`app.http('slashed', { route: '/slashed', handler: () => ({}) });
+      app.http('built-in', { route: 'admin/all', handler: () => ({}) });
+      app.http('upper', { route: 'UP', handler: () => ({}) });`);
+    const { errors, answer } = await withHost(files, async (host) => ({
+      errors: host.records.filter(({ level }) => level === 'error').map(({ message }) => message),
+      answer: await textAt(host, '/api/up'),
+    }));
+
+    expect(answer).toBe('up');
+    expect(errors).toEqual([
+      'The function built-in is in error and not served: the route conflicts with one or more built-in routes.',
+      'The function slashed is in error and not served: the route must not begin with a slash.',
+      'The function upper is in error and not served: the route conflicts with the route of up.',
+    ]);
   });
 
   test('whose error nobody catches ends the process, as it ends the worker', async () => {
