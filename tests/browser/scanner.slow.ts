@@ -16,10 +16,8 @@ afterAll(async () => {
   await service.stop();
 });
 
-const JUNK = Array.from(
-  { length: 100 },
-  (_, at) => ['test', '123456789', 'PASSWORD1', '<script>', ' ', '7K3M9QXT'][at % 6] + at,
-);
+const WORDS = ['test', '123456789', 'PASSWORD1', '<script>', ' ', '7K3M9QXT'];
+const JUNK = Array.from({ length: 100 }, (_, at) => `${WORDS[at % WORDS.length]}${at}`);
 
 test('a mail scanner that runs the page, presses everything and types junk a hundred times redeems nothing', async () => {
   service.answer('/api/claims/status', statusOf({ state: 'open' }));
