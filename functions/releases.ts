@@ -13,15 +13,15 @@ import { registerRoute, type HttpRoute } from './http-route.ts';
 const releaseBody = z.strictObject({ recognised: z.literal(true) });
 
 /** What these doors ask of the product. */
-export type ReleaseDoors = Pick<Product, 'signedIn' | 'release' | 'listReleases'> & {
+export type ReleaseDoors = Pick<Product, 'signedIn' | 'release' | 'listReleases' | 'listHeld'> & {
   readonly config: Pick<Product['config'], 'publicUrl' | 'signIn'>;
 };
 
 type ForPerson = (request: HttpRequest, person: SignedInPerson) => Promise<HttpResponseInit>;
 
 /** Only our pages, and only somebody who signed in: who that is comes from the token and from nothing else. */
-const signedIn =
-  ({ signedIn: verify, config }: ReleaseDoors, handle: ForPerson): HttpRoute['handle'] =>
+export const signedIn =
+  ({ signedIn: verify, config }: Pick<ReleaseDoors, 'signedIn' | 'config'>, handle: ForPerson): HttpRoute['handle'] =>
   async (request) => {
     if (!isSameOrigin(request, config.publicUrl)) return failure('cross-site');
     const person = await verify(request.headers.get('authorization'));
@@ -80,8 +80,11 @@ export const registerReleases = (doors: ReleaseDoors): void => {
     allow: ['GET'],
     headers: API_HEADERS,
     handle: signedIn(doors, async (_, { oid }) => {
-      const { claims } = await doors.listReleases({ oid });
-      return answer(200, { claims: claims.map(listedClaim), held: [] });
+      const [{ claims }, held] = await Promise.all([doors.listReleases({ oid }), doors.listHeld({ oid })]);
+      return answer(200, {
+        claims: claims.map(listedClaim),
+        held: held.map((hold) => ({ ...hold, since: rfc3339(hold.since) })),
+      });
     }),
   });
   registerRoute({

@@ -59,6 +59,7 @@ export const registerDoors = (pages: string): void => {
   registerReleases({
     config,
     release: (request) => releaseClaim(world().deps)(request),
+    listHeld: async () => [],
     listReleases: (by) => listReleases(world().deps)(by),
     signedIn: async (header) => (header?.startsWith('Bearer ') ? { oid: header.slice(7), roles: [] } : undefined),
   });

@@ -38,7 +38,10 @@ export interface Releases {
 export type ReleaseListDeps = Pick<HandOver, 'claims' | 'contractors' | 'directory' | 'audit' | 'now'>;
 
 /** Without the directory a person still sees the claims listed for them alone. */
-const groupsOf = async ({ directory }: ReleaseListDeps, { oid }: SignedIn): Promise<readonly string[]> => {
+const groupsOf = async (
+  { directory }: Pick<ReleaseListDeps, 'directory'>,
+  { oid }: SignedIn,
+): Promise<readonly string[]> => {
   try {
     return await directory.groupsOf(oid);
   } catch (fault) {
@@ -47,7 +50,11 @@ const groupsOf = async ({ directory }: ReleaseListDeps, { oid }: SignedIn): Prom
   }
 };
 
-const listed = async (deps: ReleaseListDeps, by: SignedIn): Promise<readonly ClaimId[]> => {
+/** Row keys of everything that is listed for a person: claim ids and holds. */
+export const listedFor = async (
+  deps: Pick<ReleaseListDeps, 'claims' | 'directory'>,
+  by: SignedIn,
+): Promise<readonly ClaimId[]> => {
   const groups = await groupsOf(deps, by);
   const partitions = [personPartition(by.oid), ...groups.map(deputiesPartition)];
   const ids = await inBatches(partitions, (partition) => deps.claims.indexed(partition));
@@ -99,7 +106,7 @@ const readOne = async (
 export const listReleases =
   (deps: ReleaseListDeps) =>
   async (by: SignedIn): Promise<Releases> => {
-    const found = await inBatches(await listed(deps, by), (id) => readOne(deps, id));
+    const found = await inBatches(await listedFor(deps, by), (id) => readOne(deps, id));
     const claims = found.filter((claim) => claim !== undefined);
     return { claims: claims.toSorted((one, other) => one.opensAt - other.opensAt) };
   };

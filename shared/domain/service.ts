@@ -28,6 +28,7 @@ import { makeReconcile, type Reconcile, type Reconciling } from './reconcile.ts'
 import type { Requests } from './request.ts';
 import { redeemClaim } from './redeem.ts';
 import { releaseClaim } from './release.ts';
+import { askHeld, askNotThePerson, askReissue, listHeld } from './release-asks.ts';
 import { listReleases } from './release-list.ts';
 import type { Bytes } from './sealing.ts';
 import { makeSettle } from './settlement.ts';
@@ -87,6 +88,8 @@ export const makeService = (ports: Ports, terms: Terms) => {
   const handOver = handOverOf(ports, terms, tell);
   const reconciling = { ...ports, tell, policies: terms.policies };
   const reconcile = makeLookAfter(reconciling, carryingOutOf(ports, terms, handOver), terms);
+  const ask = makeAsk({ ...ports, random: ports.randomBytes });
+  const asking = { ...handOver, policies: terms.policies, ask };
   const receive = makeReceive({ ...reconciling, reconcile, rules: terms.rules });
   return {
     settle: makeSettle({ ...ports, tell, receive }),
@@ -96,7 +99,11 @@ export const makeService = (ports: Ports, terms: Terms) => {
     acknowledge: acknowledgeClaim(handOver),
     release: releaseClaim(handOver),
     listReleases: listReleases(handOver),
-    ask: makeAsk({ ...ports, random: ports.randomBytes }),
+    ask,
+    notThePerson: askNotThePerson(asking),
+    reissue: askReissue(asking),
+    listHeld: listHeld(asking),
+    settleHeld: askHeld(asking),
   };
 };
 

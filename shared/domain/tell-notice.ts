@@ -4,6 +4,7 @@ import type { Instant } from './brand.ts';
 import type { Claims } from './claim.ts';
 import type { ContractorRecord, Wanted } from './contractor.ts';
 import { toldName, type NoticeName } from './due-notices.ts';
+import { listHold } from './held-row.ts';
 import type { Letters } from './letters.ts';
 import type { Letter, Mailer } from './notice.ts';
 import { policyOf, type Policies } from './policy.ts';
@@ -12,7 +13,7 @@ import { opensAt } from './schedule.ts';
 
 export interface TellingNotices {
   readonly directory: Pick<Directory, 'find' | 'managerOf'>;
-  readonly claims: Pick<Claims, 'find'>;
+  readonly claims: Pick<Claims, 'find' | 'index'>;
   readonly mailer: Mailer;
   readonly letters: Letters;
   readonly policies: Policies;
@@ -59,6 +60,8 @@ const lettersOf = async (
 ): Promise<readonly Letter[]> => {
   const { letters, policies } = deps;
   const { wanted, replaced, heldFor, claim, attempts } = record;
+  if (notice === 'contacts changed' && heldFor)
+    await listHold(deps.claims, record.key, replaced?.sponsorId, policyOf(policies, wanted.policy).deputiesGroup);
   if (notice === 'contacts changed')
     return letters.contactsChanged({
       wanted,
