@@ -86,7 +86,7 @@ describe('status', () => {
   test('says when the newer mail was sent, to the holder of the older link', async () => {
     const world = await aWorld();
     await world.change({ state: 'superseded' });
-    await world.name({ claim: { id: 'newer' as never, generation: 2, sentAt: OPENS + 5, replaces: [world.claim.id] } });
+    await world.name({ claim: { id: 'newer' as never, generation: 2, sentAt: OPENS + 5 } });
     expect(await asked(world)).toMatchObject({ state: 'superseded', sentAt: OPENS + 5 });
   });
 

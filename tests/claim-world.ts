@@ -103,11 +103,12 @@ const recordOf = (claim: Claim): ContractorRecord => ({
   source: 'https://hr.contoso.example/core',
   newest: {},
   seen: [],
-  account: { id: ACCOUNT, userPrincipalName: 'ana.diaz@contoso.example' },
+  account: { id: ACCOUNT, userPrincipalName: 'ana.diaz@contoso.example', facts: '{}' },
   sponsor: { id: SPONSOR },
-  asked: { generation: 1, at: [OPENS - HOUR] },
+  asked: { generation: 1, at: [OPENS - HOUR], releaseBySponsor: false },
   told: {},
-  claim: { id: claim.id, generation: 1, sentAt: OPENS - 30 * MINUTE, replaces: [] },
+  claim: { id: claim.id, generation: 1, sentAt: OPENS - 30 * MINUTE },
+  leaving: [],
   attempts: {},
 });
 
@@ -203,14 +204,18 @@ export const aWorld = async ({ release = 'sponsor', named = true }: WorldOptions
   };
 
   const proof = await proofOf(secret, id);
-  const redeem = (tab: Tab, pin?: string, shown: { id?: ClaimId; proof?: Bytes } = {}): Promise<RedeemOutcome> =>
-    redeemClaim(deps)({
+  let redeeming: ReturnType<typeof redeemClaim> | undefined;
+  const redeem = (tab: Tab, pin?: string, shown: { id?: ClaimId; proof?: Bytes } = {}): Promise<RedeemOutcome> => {
+    // As in the product, all requests share one; made late, so that a test may change what it is made of.
+    redeeming ??= redeemClaim(deps);
+    return redeeming({
       id: shown.id ?? claim.id,
       proof: new Secret(shown.proof ?? proof),
       nonce: new Secret(tab.nonce),
       key: tab.key.publicPoint,
       ...(pin !== undefined && { pin: new Secret(pin) }),
     });
+  };
 
   return {
     deps,
