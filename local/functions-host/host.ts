@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerAdmin } from './admin.ts';
-import { triggerOf } from './bindings.ts';
+import { triggerOf, type Trigger } from './bindings.ts';
 import { answerControl } from './control.ts';
 import { createRegistry, installCoreModule, type RegisteredFunction } from './core-module.ts';
 import { createFaultSwitch } from './faults.ts';
@@ -64,9 +64,11 @@ const route = async (
   return answerStatus(response, 404);
 };
 
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /** Lets a listener that fails unexpectedly answer 500 and say so, instead of taking the process down. */
 const guarded =
-  (answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>, log: HostLog): RequestListener =>
+  (answer: Answer, log: HostLog): RequestListener =>
   (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.host(
@@ -77,8 +79,8 @@ const guarded =
     });
   };
 
-/** Loads the app and serves it. Throws StartError if the app, its settings or a port do not allow it. */
-export const startHost = async ({ folder, port }: HostOptions, log: HostLog): Promise<Host> => {
+/** Everything that stands before the host listens: the clock under the globals, the settings, the app, its calls. */
+const prepare = async (folder: string, log: HostLog) => {
   const clock = installMachineClock();
   await applyLocalSettings(folder, process.env);
   const hostJson = await readHostJson(folder);
@@ -93,25 +95,24 @@ export const startHost = async ({ folder, port }: HostOptions, log: HostLog): Pr
 
   const faults = createFaultSwitch();
   const invoker = createInvoker({ app, log, faults, functionTimeout: hostJson.functionTimeout });
-  const httpTriggers = functions.map(triggerOf).filter((trigger) => trigger?.type === 'httptrigger');
-  const doors = openDoors(
-    httpTriggers.filter((trigger) => trigger !== undefined),
-    hostJson.routePrefix,
-    log,
-  );
+  return { clock, hostJson, app, functions, faults, invoker };
+};
+
+const httpTriggersOf = (functions: readonly RegisteredFunction[]): Trigger[] =>
+  functions.flatMap((registered) => triggerOf(registered) ?? []).filter(({ type }) => type === 'httptrigger');
+
+/** Loads the app and serves it. Throws StartError if the app, its settings or a port do not allow it. */
+export const startHost = async ({ folder, port }: HostOptions, log: HostLog): Promise<Host> => {
+  const { clock, hostJson, app, functions, faults, invoker } = await prepare(folder, log);
+  const doors = openDoors(httpTriggersOf(functions), hostJson.routePrefix, log);
   const serve = await createHttpTrigger(invoker, app.streamServer, log);
 
+  // Requests may come as soon as the port is open; they wait for the listeners, which start last.
   const ready = Promise.withResolvers<Listeners>();
-  const http = await listen(
-    guarded(async (request, response) => route(doors, serve, await ready.promise, request, response), log),
-    port,
-    '--port',
-  );
-  const control = await listen(
-    guarded((request, response) => answerControl({ clock, faults }, request, response), log),
-    0,
-    '--port',
-  );
+  const answer: Answer = async (request, response) => route(doors, serve, await ready.promise, request, response);
+  const http = await listen(guarded(answer, log), port, '--port');
+  const controlled: Answer = (request, response) => answerControl({ clock, faults }, request, response);
+  const control = await listen(guarded(controlled, log), 0, '--port');
   const listeners = await startListeners({ functions, invoker, hostJson, clock, log });
   ready.resolve(listeners);
 

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Hook, RegisteredFunction } from './core-module.ts';
 import type { FaultSwitch } from './faults.ts';
-import type { FunctionApp } from './function-app.ts';
-import type { HostLog } from './host-log.ts';
+import type { InvocationRequest, InvocationResponse } from './rpc.ts';
 import { limited } from './time-limit.ts';
 import { traceWithin } from './trace-context.ts';
-import type {
-  CoreInvocationContext,
-  FunctionCallback,
-  InvocationRequest,
-  InvocationResponse,
-  LogLevel,
-} from './rpc.ts';
+import { Invocation, run, type Worker } from './worker.ts';
 
 /** What a trigger brings for one call. */
 export type Call = Pick<InvocationRequest, 'inputData' | 'triggerMetadata'> &
@@ -25,88 +17,11 @@ export interface Invoker {
   idle(): Promise<void>;
 }
 
-interface InvokerParts {
-  readonly app: FunctionApp;
-  readonly log: HostLog;
+interface InvokerParts extends Worker {
   readonly faults: FaultSwitch;
   /** Milliseconds; undefined: without limit. */
   readonly functionTimeout: number | undefined;
 }
-
-interface HookData {
-  readonly hookData: Record<string, unknown>;
-  readonly appHookData: Record<string, unknown>;
-  readonly invocationContext: unknown;
-}
-
-class Invocation implements CoreInvocationContext {
-  readonly invocationId: string;
-  readonly request: InvocationRequest;
-  readonly metadata: RegisteredFunction['metadata'];
-  state: CoreInvocationContext['state'];
-  hookData: HookData | undefined;
-  readonly #app: FunctionApp;
-  readonly #log: HostLog;
-
-  constructor({ app, log }: InvokerParts, request: InvocationRequest, { metadata }: RegisteredFunction) {
-    this.invocationId = request.invocationId;
-    this.request = request;
-    this.metadata = metadata;
-    this.#app = app;
-    this.#log = log;
-  }
-
-  log(level: LogLevel, category: 'user' | 'system' | 'customMetric', message: string): void {
-    const context = { ...this.hookData, level, category, message };
-    for (const hook of this.#app.registry.hooks.log) hook(context);
-    this.#log.write(context.level, this.metadata.name, context.message, this.invocationId);
-  }
-}
-
-const runHooks = async (hooks: readonly Hook[], context: object): Promise<void> => {
-  for (const hook of hooks) await hook(context);
-};
-
-const during = async <T>(
-  invocation: Invocation,
-  state: CoreInvocationContext['state'],
-  act: () => Promise<T>,
-): Promise<T> => {
-  invocation.state = state;
-  try {
-    return await act();
-  } finally {
-    invocation.state = undefined;
-  }
-};
-
-/** The worker's own order: arguments, pre hooks, handler, post hooks, answer. */
-const run = async (
-  parts: InvokerParts,
-  invocation: Invocation,
-  callback: FunctionCallback,
-): Promise<InvocationResponse> => {
-  const { model, registry, appHookData } = parts.app;
-  const steps = model.getInvocationModel(invocation);
-  const { context, inputs } = await steps.getArguments();
-  const shared: HookData = { hookData: {}, appHookData, invocationContext: context };
-  invocation.hookData = shared;
-
-  const before = { ...shared, functionCallback: callback, inputs };
-  await during(invocation, 'preInvocationHooks', () => runHooks(registry.hooks.preInvocation, before));
-
-  const after = { ...shared, inputs: before.inputs, result: null as unknown, error: null as unknown };
-  await during(invocation, 'invocation', async () => {
-    try {
-      after.result = await steps.invokeFunction(context, before.inputs, before.functionCallback);
-    } catch (error) {
-      after.error = error;
-    }
-  });
-  await during(invocation, 'postInvocationHooks', () => runHooks(registry.hooks.postInvocation, after));
-  if (after.error !== null && after.error !== undefined) return Promise.reject(after.error);
-  return steps.getResponse(context, after.result);
-};
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
