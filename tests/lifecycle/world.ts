@@ -2,12 +2,18 @@
  * The whole service in this process: in-memory ports, a queue with deliveries, a clock that a test moves, and seams at which
  * it can be made to crash. Held to the same contracts as the wire by `tests/contracts/`.
  */
+import type { Pepper } from '../../shared/domain/claim.ts';
 import { contractorKey, type ContractorKey, type ContractorRecord } from '../../shared/domain/contractor.ts';
+import { Fault } from '../../shared/domain/fault.ts';
 import { makeLetters } from '../../shared/domain/letters.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { makeService, type Ports, type Service, type Terms } from '../../shared/domain/service.ts';
+import type { Delivery } from '../../shared/domain/settlement.ts';
 import { hiredEvent, type Hire } from '../../samples/hired-event.ts';
+import { cachedAuditTrail } from './cached-audit-trail.ts';
+import { nextSweep } from './next-sweep.ts';
+import { Crash, startProcess, type Process, type Seam } from './process.ts';
 import { memoryAuditTrail } from '../ports/memory-audit-trail.ts';
 import { memoryClaims } from '../ports/memory-claims.ts';
 import { memoryContractors } from '../ports/memory-contractors.ts';
@@ -47,13 +53,6 @@ interface Message {
   deliveries: number;
 }
 
-/** The process was killed: nothing after it happens. */
-export class Crash extends Error {
-  override readonly name = 'Crash';
-}
-
-export type Seam = (call: string, when: 'before' | 'after') => void;
-
 const MOST_DELIVERIES = 20;
 
 export interface WorldOptions {
@@ -61,6 +60,13 @@ export interface WorldOptions {
   readonly policy?: Partial<Policy>;
   readonly start?: number;
 }
+
+const deliveryOf = ({ sequenceNumber, enqueuedAt, deliveries: count }: Message): Delivery => ({
+  queue: 'contractor-events',
+  sequenceNumber,
+  enqueuedAt,
+  count,
+});
 
 /** A world with nobody hired yet. */
 export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: WorldOptions = {}) => {
@@ -76,29 +82,19 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
   const nudges = memoryNudges();
   const contractors = memoryContractors();
   const claims = memoryClaims();
-  const audit = memoryAuditTrail();
+  const audit = cachedAuditTrail(memoryAuditTrail());
+  const addresses = memoryAddresses();
+  const pacing = memoryPacing();
   const notes = memoryDeadLetterNotes();
   const requests = memoryRequests();
   const queue: Message[] = [];
   const dead: Message[] = [];
   const pepper = { version: 'v1', key: new Secret(new Uint8Array(32).fill(7)) };
-  const seamed = <T extends object>(name: string, port: T): T =>
-    new Proxy(port, {
-      get: (target, method) => {
-        const member: unknown = Reflect.get(target, method, target);
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]) => {
-          const call = `${name}.${String(method)}`;
-          const result: unknown = (seam(call, 'before'), Reflect.apply(member, target, args));
-          return result instanceof Promise ? result.then((value: unknown) => (seam(call, 'after'), value)) : result;
-        };
-      },
-    });
-  const ports: Ports = {
+  const portsOf = ({ seamed }: Process): Ports => ({
     contractors: seamed('contractors', contractors),
     requests: seamed('requests', requests),
-    addresses: seamed('addresses', memoryAddresses()),
-    pacing: seamed('pacing', memoryPacing()),
+    addresses: seamed('addresses', addresses),
+    pacing: seamed('pacing', pacing),
     claims: seamed('claims', claims),
     audit: seamed('audit', audit),
     notes: seamed('notes', notes),
@@ -107,23 +103,26 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
     directory: seamed('directory', directory),
     passes: seamed('passes', passes),
     mailer: seamed('mailer', mailer),
-    graphReady: async () => undefined,
-    keepPin: async (pin, { version }) => ({
-      salt: 'AAAAAAAAAAAAAAAAAAAAAA',
-      hash: Buffer.from(pin.open()).toString('base64url'),
-      pepperVersion: version,
+    ...seamed('others', {
+      graphReady: async () => undefined,
+      keepPin: async (pin: Secret<string>, { version }: Pepper) => ({
+        salt: 'AAAAAAAAAAAAAAAAAAAAAA',
+        hash: Buffer.from(pin.open()).toString('base64url'),
+        pepperVersion: version,
+      }),
+      verifyPin: async (pin: Secret<string>, { hash }: { readonly hash: string }) =>
+        hash === Buffer.from(pin.open()).toString('base64url'),
+      logEntry: async () => undefined,
+      sleep: async (ms: number) => {
+        now += ms;
+        elapsed += ms;
+      },
     }),
-    verifyPin: async (pin, { hash }) => hash === Buffer.from(pin.open()).toString('base64url'),
-    logEntry: async () => undefined,
     now: () => now,
     monotonic: () => elapsed,
-    sleep: async (ms) => {
-      now += ms;
-      elapsed += ms;
-    },
     randomBytes: (bytes) => Uint8Array.from({ length: bytes }, () => Math.floor(nextRandom() * 256)),
     random: nextRandom,
-  };
+  });
   const allTerms: Terms = {
     mode: 'live',
     pilot: [],
@@ -152,7 +151,26 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
     foreignPass: 'tell',
     ...terms,
   };
-  let service: Service = makeService(ports, allTerms);
+  const begin = () => {
+    const process = startProcess((call, when) => seam(call, when));
+    return { process, service: makeService(portsOf(process), allTerms) };
+  };
+  let living = begin();
+  /** Begins another process in the place of this one, which does nothing any more. */
+  const restart = (): void => {
+    living.process.kill();
+    living = begin();
+  };
+  /** Has the running process do something. A crash begins another one and is thrown. */
+  const run = async <T>(act: (service: Service) => Promise<T>): Promise<T> => {
+    const { process, service } = living;
+    try {
+      return await process.run(() => act(service));
+    } catch (error) {
+      if (error instanceof Crash) restart();
+      throw error;
+    }
+  };
 
   const enqueue = (body: object): void =>
     void queue.push({
@@ -166,18 +184,9 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
     message.deliveries++;
     elapsed = 0;
     try {
-      await service.settle(
-        {
-          queue: 'contractor-events',
-          sequenceNumber: message.sequenceNumber,
-          enqueuedAt: message.enqueuedAt,
-          count: message.deliveries,
-        },
-        message.body,
-      );
+      await run((service) => service.settle(deliveryOf(message), message.body));
       queue.splice(queue.indexOf(message), 1);
     } catch (error) {
-      if (error instanceof Crash) throw error;
       if (message.deliveries < MOST_DELIVERIES) return;
       queue.splice(queue.indexOf(message), 1);
       dead.push(message);
@@ -197,12 +206,30 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
         });
       const message = queue[0];
       if (!message) return;
-      await deliver(message).catch((error: unknown) => {
-        if (!(error instanceof Crash)) throw error;
-        service = makeService(ports, allTerms);
-      });
+      await deliver(message);
     }
     throw new Error('the queue never ran dry');
+  };
+
+  const sweep = async (): Promise<void> => {
+    await run((service) => service.sweep()).catch((error: unknown) => {
+      if (!(error instanceof Crash || error instanceof Fault)) throw error;
+    });
+    await drain();
+  };
+
+  /** Moves the clock from one thing that happens by itself to the next; the sweep runs every 5 minutes of it. */
+  const advance = async (ms: number): Promise<void> => {
+    const until = now + ms;
+    await drain();
+    while (now < until) {
+      const swept = await nextSweep({ contractors, requests, claims }, now);
+      const nudged = nudges.list().flatMap(({ at }) => (at !== undefined && at > now ? [at] : []));
+      now = Math.max(now, Math.min(until, swept ?? until, ...nudged));
+      await drain();
+      if (now === swept) await sweep();
+    }
+    await sweep();
   };
 
   const recordOf = async (number: string): Promise<ContractorRecord | undefined> =>
@@ -212,28 +239,22 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
     ports: { directory, passes, mailer, nudges, contractors, claims, audit, notes, requests },
     dead,
     queue,
-    service: () => service,
+    service: () => living.service,
+    run,
+    restart,
+    sweep,
     now: () => now,
     enqueue,
     drain,
     deliver,
     recordOf,
     setSeam: (next: Seam) => void (seam = next),
-    restart: () => void (service = makeService(ports, allTerms)),
-    /** Moves the clock; the sweep runs every 5 minutes of it, or once where the way is long. */
-    advance: async (ms: number) => {
-      const until = now + ms;
-      while (now < until) {
-        const next = Math.min(until, ...nudges.list().flatMap(({ at }) => (at !== undefined && at > now ? [at] : [])));
-        now = Math.max(now, next);
-        await drain();
-      }
-      await service.sweep();
-      await drain();
-    },
+    advance,
     storyOf: async (number: string) => (await audit.read(contractorKey(number))).map(({ kind }) => kind),
     ask: (number: string, act: Parameters<Service['ask']>[0]['act'], details: Record<string, string | boolean> = {}) =>
-      service.ask({ contractor: contractorKey(number), act, actor: 'operator', reason: 'a test', details }),
+      run((service) =>
+        service.ask({ contractor: contractorKey(number), act, actor: 'operator', reason: 'a test', details }),
+      ),
     hired: (number: string, more: Partial<Hire> = {}) =>
       hiredEvent({
         now: new Date(now),
