@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { TableServiceClient } from '@azure/data-tables';
 import { freePort } from './free-port.ts';
+import { COMPILE_CACHE } from './part.ts';
 
 /** The account and key that Microsoft publishes for its storage emulators; they open nothing else. */
 const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-const READY_WITHIN_MS = 15_000;
+const READY_WITHIN_MS = 60_000;
 
 /** The tables that Bicep makes in Azure and this file makes here; the app makes none. */
 export const TABLES = ['Contractors', 'Claims', 'Audit', 'DeadLetterNotes', 'Replays', 'Pacing'] as const;
@@ -53,7 +54,8 @@ const entryPoint = (): string => {
 const launch = (port: number, folder: string | undefined): ChildProcess => {
   const where = folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder];
   const options = ['--tableHost', '127.0.0.1', '--tablePort', String(port), '--disableTelemetry', '--silent', ...where];
-  return spawn(process.execPath, [entryPoint(), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
+  return spawn(process.execPath, [entryPoint(), ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 };
 
 const listening = (child: ChildProcess, port: number): Promise<void> =>

@@ -49,7 +49,10 @@ const run = async (): Promise<Stack> => {
     host: !values['without-host'],
     ...(values['tables-folder'] === undefined ? {} : { tablesFolder: values['tables-folder'] }),
     log: (line) => (values.json || values.verbose || isAlarming(line) ? console.error(line) : undefined),
-    progress: (name) => (values.json ? undefined : say(progressLine(name, performance.now() - startedAt))),
+    progress: (name) => {
+      const line = progressLine(name, performance.now() - startedAt);
+      if (line !== undefined && !values.json) say(line);
+    },
   });
   if (values.json) {
     say(JSON.stringify(readyLine(stack)));

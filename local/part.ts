@@ -4,7 +4,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const READY_WITHIN_MS = 20_000;
+/** Code compiled once is not compiled again at each start. */
+export const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
+
+const READY_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 15_000;
 
 /** What a part prints when it is ready; each README entry of `docs/local-stack.md` names the members. */
@@ -30,7 +33,7 @@ export interface PartOptions {
 export const startPart = async ({ name, args, environment = {}, log }: PartOptions): Promise<Part> => {
   const child = spawn(process.execPath, [`local/${name}/main.ts`, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...environment },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

@@ -16,8 +16,8 @@ const row = (left: string, right: string): string => `  ${left.padEnd(34)}${righ
 export const heading = (): string => `\n${pc.bold('First Day Pass')}  on this machine, no cloud account\n`;
 
 /** One line for each part as it becomes ready. */
-export const progressLine = (name: string, ms: number): string =>
-  NAMES[name] ? row(`${pc.green('✓')} ${NAMES[name]}`, pc.dim(`${Math.round(ms)} ms`)) : '';
+export const progressLine = (name: string, ms: number): string | undefined =>
+  NAMES[name] && row(`${pc.green('✓')} ${NAMES[name]}`, pc.dim(`${Math.round(ms)} ms`));
 
 /** What runs where. */
 export const whatRuns = ({ appUrl, graph, signIn, serviceBus, keyVault, azurite, settings }: Stack): string =>

@@ -10,7 +10,8 @@ import { readHostJson } from './host-json.ts';
 import type { HostLog } from './host-log.ts';
 import { findDoor, openDoors, type HttpDoor } from './http-routing.ts';
 import { drain, listen } from './http-server.ts';
-import { answerStatus, createHttpTrigger, type HttpTrigger } from './http-trigger.ts';
+import type { ServeRequest } from './http-serve.ts';
+import { answerStatus, createHttpTrigger } from './http-trigger.ts';
 import { createInvoker } from './invocation.ts';
 import { startListeners, type Listeners } from './listeners.ts';
 import { leastLevels } from './log-levels.ts';
@@ -49,7 +50,7 @@ const warnOfBindings = ({ metadata }: RegisteredFunction, log: HostLog): void =>
 
 const route = async (
   doors: readonly HttpDoor[],
-  serve: HttpTrigger,
+  serve: ServeRequest,
   listeners: Listeners,
   request: IncomingMessage,
   response: ServerResponse,

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { headersOf } from './http-buffered.ts';
 import { HttpFailure } from './http-failure.ts';
 import type { Found } from './http-routing.ts';
-import type { HttpTrigger } from './http-trigger.ts';
+import type { ServeRequest } from './http-serve.ts';
 import type { Call, Invoker } from './invocation.ts';
 import { encodePath, type RequestTarget } from './request-path.ts';
 import { traceWithin } from './trace-context.ts';
@@ -48,7 +48,7 @@ const noAnswer = (): HttpFailure =>
  * in one process the request and its answer are handed over as they are, which spares a connection for each.
  */
 export const serveStreamed =
-  (invoker: Invoker, library: Server): HttpTrigger =>
+  (invoker: Invoker, library: Server): ServeRequest =>
   async (request, response, target, found) => {
     const invocationId = randomUUID();
     const call = streamedCall(request, target, found, invocationId);

@@ -1,18 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { answerBuffered, bufferedCall } from './http-buffered.ts';
 import { HttpFailure } from './http-failure.ts';
-import type { Found } from './http-routing.ts';
+import type { ServeRequest } from './http-serve.ts';
 import type { HostLog } from './host-log.ts';
 import type { Invoker } from './invocation.ts';
-import type { RequestTarget } from './request-path.ts';
-
-/** Answers a request that found its function. */
-export type HttpTrigger = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  target: RequestTarget,
-  found: Found,
-) => Promise<void>;
 
 /** Ends an answer with a bare status; one that has begun can only be cut off. */
 export const answerStatus = (response: ServerResponse, status: number): void => {
@@ -22,13 +13,13 @@ export const answerStatus = (response: ServerResponse, status: number): void => 
 };
 
 const buffered =
-  (invoker: Invoker): HttpTrigger =>
+  (invoker: Invoker): ServeRequest =>
   async (request, response, target, found) => {
     const call = await bufferedCall(request, target, found);
     answerBuffered(response, await invoker.invoke(found.door.trigger.functionName, call));
   };
 
-const serving = async (invoker: Invoker, library: Server | undefined): Promise<HttpTrigger> => {
+const serving = async (invoker: Invoker, library: Server | undefined): Promise<ServeRequest> => {
   if (library === undefined) return buffered(invoker);
   const { serveStreamed } = await import('./http-streamed.ts');
   return serveStreamed(invoker, library);
@@ -39,7 +30,7 @@ export const createHttpTrigger = async (
   invoker: Invoker,
   library: Server | undefined,
   log: HostLog,
-): Promise<HttpTrigger> => {
+): Promise<ServeRequest> => {
   const serve = await serving(invoker, library);
   return async (request, response, target, found) => {
     try {
