@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { endClaim } from '../shared/domain/claim-ending.ts';
 import { Fault } from '../shared/domain/fault.ts';
 import { UnsettledMint } from '../shared/domain/pass.ts';
-import { aTab, aWorld, OPENS } from './claim-world.ts';
+import { aTab, aWorld, OPENS, type World } from './claim-world.ts';
 
 /** A world in which the sponsor has given a PIN, and a tab that has landed. */
 const released = async () => {
@@ -110,16 +110,36 @@ describe('when Graph does not make a pass', () => {
     expect(world.nudges.list()).toHaveLength(1);
   });
 
-  test('a pass that may be left keeps the mint standing; after a minute it is removed and a new PIN is needed', async () => {
+  const unsettled = async (meanwhile: (world: World) => void) => {
     const { world, pin, tab } = await released();
-    world.graph.says = [new UnsettledMint('GRAPH_UNAVAILABLE')];
-    world.graph.meanwhile = async () => void world.graph.passes.set('unseen', 'unseen');
+    world.graph.says = [new UnsettledMint('GRAPH_UNAVAILABLE'), 'issued'];
+    world.graph.meanwhile = async () => {
+      world.graph.passes.set('unseen', 'unseen');
+      meanwhile(world);
+    };
+    return { world, pin, tab };
+  };
+
+  test('a pass that may be left is removed, and then the slot goes back', async () => {
+    const { world, pin, tab } = await unsettled(() => {});
+
+    expect((await world.redeem(tab, pin)).kind).toBe('not-yet');
+    expect(world.graph.passes.size).toBe(0);
+    expect(await world.row()).toMatchObject({ state: 'released', reserved: 0 });
+  });
+
+  test.each([
+    ['cannot be removed', (world: World) => void (world.graph.away = true)],
+    ['might be removed too late', (world: World) => void (world.clock.at += 16_000)],
+  ])('one that %s keeps the mint standing; after a minute it is removed and a new PIN is needed', async (_, then) => {
+    const { world, pin, tab } = await unsettled(then);
 
     expect((await world.redeem(tab, pin)).kind).toBe('not-yet');
     expect((await world.redeem(tab, pin)).kind).toBe('not-yet');
     expect(await world.row()).toMatchObject({ state: 'minting', reserved: 1 });
     expect(await world.redeem(await aTab(), pin)).toEqual({ kind: 'spent' });
 
+    world.graph.away = false;
     world.clock.at += 60_001;
     expect(await world.redeem(tab, pin)).toEqual({ kind: 'not-released' });
     expect(world.graph.passes.size).toBe(0);

@@ -2,13 +2,16 @@ import type { Claim, VersionedClaim } from './claim.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import { claimFact } from './claim-happening.ts';
 import { giveSlotBack, isMintOverdue, redeem } from './claim-transitions.ts';
+import { removeEveryPass } from './claim-withdraw.ts';
 import { Fault } from './fault.ts';
-import { UnsettledMint, type PassForAccount } from './pass.ts';
+import { LONGEST_CALL_MS, UnsettledMint, type PassForAccount } from './pass.ts';
 import { fromBase64url, seal, type Bytes, type Envelope } from './sealing.ts';
 import type { Secret } from './secret.ts';
 
 /** All work at Graph for one mint ends within this, in milliseconds: well before anybody may undo the mint. */
 const MINT_WORK = 45_000;
+/** To list, to remove and to list again, in milliseconds. */
+const CLEARING = 3 * LONGEST_CALL_MS;
 const ASK_AGAIN_SECONDS = 2;
 const LONGEST_WAIT_SECONDS = 30;
 const MOST_WRITES = 3;
@@ -54,14 +57,26 @@ const tellWithheld = async (minting: Minting, won: VersionedClaim, { code }: Fau
   nudgeAside(minting, won);
 };
 
-/** No pass is there: the slot goes back, and the same tab may ask again while its PIN lives. */
+/** A fault is the issuing rule's word that no pass is left, unless it says otherwise; any other error says nothing. */
+const mayBeLeft = (met: unknown): boolean => !(met instanceof Fault) || met instanceof UnsettledMint;
+
+/** Whether a pass that nobody saw is gone by now. Tried once, and only while the mint's time allows it. */
+const isCleared = async ({ passes, now }: Minting, { claim }: VersionedClaim): Promise<boolean> => {
+  if (now() + CLEARING > (claim.mintingAt ?? 0) + MINT_WORK) return false;
+  return removeEveryPass(passes, claim.accountId, 1).then(
+    () => true,
+    () => false,
+  );
+};
+
+/** Without a pass at Graph the slot goes back, and the same tab may ask again while its PIN lives. */
 const takeBack = async (minting: Minting, won: VersionedClaim, met: unknown): Promise<Minted> => {
-  // A pass may be left that nobody saw: the mint stands until its pass is gone, and then lapses.
-  if (met instanceof UnsettledMint) return notYet(met.details.retryAfterMs);
-  const back = giveSlotBack(won.claim);
+  const cleared = !mayBeLeft(met) || (await isCleared(minting, won));
+  // Otherwise the mint stands until its pass is gone, and then lapses.
+  const back = cleared ? giveSlotBack(won.claim) : undefined;
   if (back) await minting.claims.swap(won, back);
   if (!(met instanceof Fault)) throw met;
-  if (met.kind === 'retry' || met.kind === 'away') return notYet(met.details.retryAfterMs);
+  if (!cleared || met.kind === 'retry' || met.kind === 'away') return notYet(met.details.retryAfterMs);
   await tellWithheld(minting, won, met);
   return { kind: 'try-later' };
 };

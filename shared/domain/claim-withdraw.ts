@@ -5,11 +5,11 @@ import { withdrawPasses, type Passes } from './pass.ts';
 type Removing = Pick<Passes, 'list' | 'remove'>;
 
 /**
- * Removes every pass of an account and looks again until none is left.
- * Throws `GRAPH_UNAVAILABLE` when one is still listed after three rounds, and whatever the port throws.
+ * Removes every pass of an account and looks again until none is left. A round is three calls to Graph.
+ * Throws `GRAPH_UNAVAILABLE` when one is still listed after the last round, and whatever the port throws.
  */
-export const removeEveryPass = async (passes: Removing, accountId: string): Promise<void> => {
-  for (let round = 0; round < 3; round++) {
+export const removeEveryPass = async (passes: Removing, accountId: string, rounds = 3): Promise<void> => {
+  for (let round = 0; round < rounds; round++) {
     await withdrawPasses(passes, accountId);
     if ((await passes.list(accountId)).length === 0) return;
   }
