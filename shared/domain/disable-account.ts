@@ -63,6 +63,12 @@ const closed = async (
   facts: Record<string, string | boolean>,
 ): Promise<ContractorRecord> => {
   const at = now();
-  await tell({ kind, contractor: record.key, ids: [record.newest.end ?? 0, record.wanted?.endsOn ?? ''], at, facts });
+  await tell({
+    kind,
+    contractor: record.key,
+    ids: [record.newest.end ?? 0, record.wanted?.endsOn ?? ''],
+    at,
+    facts,
+  });
   return { ...lacking(record, 'rehired', 'endSessions'), closedAt: at };
 };

@@ -4,7 +4,7 @@ import type { AccessEvent, ContractorEvent, EndEvent } from './event.ts';
 import { Fault } from './fault.ts';
 import { withFacts, withLateHire } from './hiring.ts';
 import type { Policy } from './policy.ts';
-import { askedWithinADay, askingAgain, remembering, withoutClaim } from './record-change.ts';
+import { askedWithinADay, askingAgain, lacking, remembering, withoutClaim } from './record-change.ts';
 import { isOver } from './standing.ts';
 
 /** What an event does to a record. `seen`: it acted before. `superseded`: a newer one of its kind was here first. */
@@ -72,7 +72,7 @@ const firstRecord = ({ key, source }: ContractorEvent, now: Instant): Contractor
   attempts: {},
 });
 
-/** A `hired` that is newer than the end stands: the end came late. */
+/** A `hired` that is newer than the end stands: the end came late. An end in force gives way to none that lies ahead. */
 const withEnd = (record: ContractorRecord, event: EndEvent, now: Instant): ContractorRecord | undefined => {
   if (record.hiredAt !== undefined && record.hiredAt > event.time) return undefined;
   if (event.end.kind === 'ended' && record.wanted && event.end.endsOn < record.wanted.startsOn) throw endBeforeStart();
@@ -82,6 +82,7 @@ const withEnd = (record: ContractorRecord, event: EndEvent, now: Instant): Contr
     newest: { ...record.newest, end: event.time },
     attempts: {},
   };
+  if (isOver(record, now) && !isOver(lacking(next, 'closedAt'), now)) return { ...record, newest: next.newest };
   return isOver(next, now) ? withoutClaim(next, 'revoked') : next;
 };
 

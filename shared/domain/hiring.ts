@@ -1,11 +1,12 @@
 import type { Instant } from './brand.ts';
 import type { ContractorRecord, HeldContacts, Wanted } from './contractor.ts';
 import type { FactsEvent } from './event.ts';
-import { lacking, withoutClaim } from './record-change.ts';
+import { everMailed, lacking, nextAsked, withoutClaim } from './record-change.ts';
+import { isOver } from './standing.ts';
 
 /** Applies facts that are the newest of their kind. An event that takes effect lifts every block: what it says may be the cure. */
 export const withFacts = (record: ContractorRecord, event: FactsEvent, now: Instant): ContractorRecord => {
-  const reopened = reopens(record, event) ? reopen(record, now) : record;
+  const reopened = reopens(record, event) ? reopen(record, event.wanted, now) : record;
   const held = heldContacts(reopened, event.wanted, now);
   const next: ContractorRecord = {
     ...lacking(reopened, 'heldFor'),
@@ -19,31 +20,40 @@ export const withFacts = (record: ContractorRecord, event: FactsEvent, now: Inst
   return held ? withoutClaim(next, 'revoked', true) : next;
 };
 
-/** A `hired` that came late: newer facts stand, but it still reopens an end that is older than it. */
+/**
+ * A `hired` that came late: newer facts stand, but it still reopens an end that is older than it, and an end older than it
+ * that comes later still changes nothing.
+ */
 export const withLateHire = (
   record: ContractorRecord,
   event: FactsEvent,
   now: Instant,
-): ContractorRecord | undefined =>
-  reopens(record, event) ? { ...reopen(record, now), hiredAt: event.time, attempts: {} } : undefined;
+): ContractorRecord | undefined => {
+  if (!event.reopens || event.time <= (record.hiredAt ?? -Infinity)) return undefined;
+  if (!reopens(record, event)) return { ...record, hiredAt: event.time };
+  return { ...reopen(record, record.wanted, now), hiredAt: event.time, attempts: {} };
+};
 
 /** Only a newer `hired` reopens what an end has closed. */
-const reopens = ({ end, newest }: ContractorRecord, event: FactsEvent): boolean =>
-  end !== undefined && event.reopens && event.time > (newest.end ?? -Infinity);
+const reopens = ({ newest }: ContractorRecord, event: FactsEvent): boolean =>
+  event.reopens && event.time > (newest.end ?? -Infinity);
+
+/** HR's word that it is over is taken back. What it has closed opens again, unless the facts themselves say that it is over. */
+const reopen = (record: ContractorRecord, wanted: Wanted | undefined, now: Instant): ContractorRecord => {
+  const without = lacking(record, 'end');
+  if (!isOver(record, now) || (wanted && isOver({ wanted }, now))) return without;
+  return anew(without, now);
+};
 
 /** An account with a history: an operator confirms that it is the same person before a claim opens. */
-const reopen = (record: ContractorRecord, now: Instant): ContractorRecord => ({
-  ...lacking(withoutClaim(record, 'revoked'), 'end', 'closedAt', 'openedLate', 'located', 'forgottenAt', 'forgetAsked'),
-  asked: {
-    ...record.asked,
-    generation: record.asked.generation + (everAsked(record) ? 1 : 0),
-    at: [...record.asked.at, now].slice(-10),
-  },
+const anew = (record: ContractorRecord, now: Instant): ContractorRecord => ({
+  ...lacking(withoutClaim(record, 'revoked'), 'closedAt', 'openedLate', 'located', 'forgottenAt', 'forgetAsked'),
+  ...(everAsked(record) ? { asked: nextAsked(record, now) } : {}),
   ...(record.account ? { rehired: now } : {}),
 });
 
-const everAsked = ({ claim, told, leaving }: ContractorRecord): boolean =>
-  claim !== undefined || leaving.length > 0 || Object.keys(told).some((name) => name.startsWith('claim mailed'));
+const everAsked = (record: ContractorRecord): boolean =>
+  record.claim !== undefined || record.leaving.length > 0 || everMailed(record);
 
 /** A policy that the event leaves out is unchanged. */
 const wantedNow = ({ wanted }: ContractorRecord, next: Wanted, held: HeldContacts | undefined): Wanted => {
@@ -57,13 +67,10 @@ const wantedNow = ({ wanted }: ContractorRecord, next: Wanted, held: HeldContact
  * mailed; both, or either after that, wait for someone whom the event did not name. Back to the known contacts ends a hold.
  */
 const heldContacts = (record: ContractorRecord, next: Wanted, now: Instant): HeldContacts | undefined => {
-  const { wanted, told, heldFor } = record;
+  const { wanted, heldFor } = record;
   if (!wanted) return undefined;
   const changes = changesOf(wanted, next).length;
-  const everMailed = Object.keys(told).some(
-    (name) => name.startsWith('claim mailed') || name.startsWith('sponsor mailed'),
-  );
-  if (changes === 0 || (changes === 1 && !everMailed && !heldFor)) return undefined;
+  if (changes === 0 || (changes === 1 && !everMailed(record) && !heldFor)) return undefined;
   return {
     ...(next.privateAddress === undefined ? {} : { privateAddress: next.privateAddress }),
     sponsor: next.sponsor,

@@ -163,9 +163,9 @@ const telling: Rule = (known, { now, policy }) => {
 const KEPT_AFTER_END = 30 * DAY;
 const KEPT_AFTER_CANCEL = 7 * DAY;
 
-/** HR's facts stay for a while after the end, or go at once where somebody asked. */
+/** HR's facts stay for a while after the end, or go at once where somebody asked or where they had gone before. */
 const forgetting: Rule = ({ record }) => {
-  const { closedAt, end, wanted, forgetAsked, leaving } = record;
+  const { closedAt, end, wanted, leaving, forgetAsked = record.forgottenAt } = record;
   if (closedAt === undefined || !wanted || leaving.length > 0) return [];
   const kept = end?.kind === 'cancelled' ? KEPT_AFTER_CANCEL : KEPT_AFTER_END;
   return once('forget', forgetAsked === undefined ? closedAt + kept : AT_ONCE);

@@ -27,10 +27,21 @@ export const lacking = (record: ContractorRecord, ...keys: readonly (keyof Contr
     Object.entries(record).filter(([key]) => !keys.includes(key as keyof ContractorRecord)),
   ) as unknown as ContractorRecord;
 
+/** Whether a link, or the word that one comes, was ever handed to the mailer. */
+export const everMailed = ({ told }: ContractorRecord): boolean =>
+  Object.keys(told).some((name) => name.startsWith('claim mailed') || name.startsWith('sponsor mailed'));
+
+/** The next generation of claim, asked for now; who releases stays as it was. */
+export const nextAsked = ({ asked }: ContractorRecord, now: Instant): ContractorRecord['asked'] => ({
+  ...asked,
+  generation: asked.generation + 1,
+  at: [...asked.at, now].slice(-10),
+});
+
 /** Asks for one more claim than was ever asked for. Release by the sponsor whatever the policy says, unless it is the first. */
 export const askingAgain = (record: ContractorRecord, now: Instant): ContractorRecord => ({
   ...record,
-  asked: { generation: record.asked.generation + 1, at: [...record.asked.at, now].slice(-10), releaseBySponsor: true },
+  asked: { ...nextAsked(record, now), releaseBySponsor: true },
 });
 
 const DAY = 86_400_000;

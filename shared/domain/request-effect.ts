@@ -2,7 +2,7 @@ import type { Instant } from './brand.ts';
 import type { ContractorRecord } from './contractor.ts';
 import { withHeldContacts } from './hiring.ts';
 import type { Policy } from './policy.ts';
-import { askedWithinADay, askingAgain, lacking, remembering, withoutClaim } from './record-change.ts';
+import { askedWithinADay, askingAgain, everMailed, lacking, remembering, withoutClaim } from './record-change.ts';
 import type { Request } from './request.ts';
 import { isOver } from './standing.ts';
 
@@ -67,9 +67,6 @@ const confirmContact: Apply = (record, { details }, now) => {
   return everMailed(record) ? askingAgain(settled, now) : settled;
 };
 
-const everMailed = ({ told }: ContractorRecord): boolean =>
-  Object.keys(told).some((name) => name.startsWith('claim mailed'));
-
 const open: Apply = (record, _request, now) =>
   isOver(record, now) ? 'over' : { ...lacking(record, 'located'), openedLate: now, attempts: {} };
 
@@ -85,10 +82,11 @@ const lifted = (record: ContractorRecord, step: string): ContractorRecord => ({
   attempts: Object.fromEntries(Object.entries(record.attempts).filter(([name]) => name !== step)),
 });
 
-/** Somebody who is still here is ended first; the facts go when nothing needs them. */
+/** Somebody who is still here is ended first; the facts go when nothing needs them. A hire has to be newer to undo it. */
 const forget: Apply = (record, _request, now) => {
   const over: ContractorRecord = isOver(record, now) ? record : { ...record, end: { kind: 'cancelled', at: now } };
-  return { ...withoutClaim(over, 'revoked', true), forgetAsked: now };
+  const newest = { ...record.newest, end: Math.max(record.newest.end ?? 0, now) };
+  return { ...withoutClaim({ ...over, newest }, 'revoked', true), forgetAsked: now };
 };
 
 const ACTS: Readonly<Record<Request['act'], Apply>> = {

@@ -186,7 +186,7 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
     try {
       await run((service) => service.settle(deliveryOf(message), message.body));
       queue.splice(queue.indexOf(message), 1);
-    } catch (error) {
+    } catch {
       if (message.deliveries < MOST_DELIVERIES) return;
       queue.splice(queue.indexOf(message), 1);
       dead.push(message);
