@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { makeLogEntry, logRecord } from './adapters/functions-log.ts';
 import { graphClient } from './adapters/graph-client.ts';
 import { graphDirectory } from './adapters/graph-directory.ts';
+import { graphGovernor } from './adapters/graph-governor.ts';
 import { graphMailer } from './adapters/graph-mailer.ts';
 import { graphPasses } from './adapters/graph-passes.ts';
 import { identityCredential } from './adapters/identity-credential.ts';
@@ -52,6 +53,8 @@ export const compose = (config: Config) => {
 
 type Credential = ReturnType<typeof identityCredential>;
 
+const chance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+
 const random = (bytes: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(bytes));
 
 const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']): Ports => {
@@ -61,6 +64,7 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
     credential,
     newId: randomUUID,
     log: (failure) => logRecord({ event: 'graph call failed', ...failure }),
+    governor: graphGovernor({ now: () => performance.now(), sleep: (ms) => delay(ms), random: chance }),
   });
   const peppers = keyVaultPeppers({
     vaultUrl: config.keyVaultUrl,
@@ -89,7 +93,7 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
     monotonic: () => performance.now(),
     sleep: (ms) => delay(ms),
     randomBytes: random,
-    random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
+    random: chance,
   };
 };
 

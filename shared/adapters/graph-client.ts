@@ -5,6 +5,7 @@ import { LONGEST_CALL_MS } from '../domain/pass.ts';
 import { graphAuthentication, graphToken } from './graph-authentication.ts';
 import { faultOf, noAnswer, refusalOf } from './graph-errors.ts';
 import type { GraphRefusal } from './graph-errors.ts';
+import type { GraphGovernor } from './graph-governor.ts';
 import { CallName } from './graph-middleware.ts';
 import type { GraphPath } from './graph-path.ts';
 import { graphRequestId } from './graph-request-id.ts';
@@ -19,6 +20,8 @@ export interface GraphOptions {
   readonly log: GraphLog;
   /** A new UUID for `client-request-id`. */
   readonly newId: () => string;
+  /** Paces what is written to the directory; absent: nothing is held back. */
+  readonly governor?: GraphGovernor;
 }
 
 export type GraphMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -30,19 +33,26 @@ export type GraphOutcome = { readonly kind: 'done'; readonly body: unknown } | G
 export interface Graph {
   /** `<GRAPH_URL>/v1.0`, for references to objects. */
   readonly root: string;
-  /** Throws `GRAPH_UNAVAILABLE` when no answer came; whether the call took effect is then unknown. */
+  /**
+   * Throws `GRAPH_UNAVAILABLE` when no answer came; whether the call took effect is then unknown. Throws `GRAPH_THROTTLED`
+   * before anything is sent when this application has to write more slowly.
+   */
   call(method: GraphMethod, path: GraphPath, body?: unknown): Promise<GraphOutcome>;
   /** Fetches the token ahead, so that what follows cannot fail for want of it. Throws `GRAPH_UNAVAILABLE`. */
   signIn(): Promise<void>;
 }
 
-/** The Graph client with a chain of our own: time limit, repeats, request ids, token, `fetch`. */
+/** The Graph client with a chain of our own: time limit, repeats, tally of writes, request ids, token, `fetch`. */
 export const graphClient = (options: GraphOptions): Graph => {
-  const { baseUrl, credential } = options;
+  const { baseUrl, credential, governor } = options;
   const client = Client.initWithMiddleware({ baseUrl, defaultVersion: 'v1.0', middleware: chain(options) });
   return {
     root: `${baseUrl}/v1.0`,
-    call: (method, path, body) => outcomeOf(`${method} ${path.template}`, () => send(client, method, path, body)),
+    // Before the client, whose time limit is for Graph alone.
+    call: async (method, path, body) => {
+      await governor?.admit(method, path.template);
+      return outcomeOf(`${method} ${path.template}`, () => send(client, method, path, body));
+    },
     signIn: async () => {
       await graphToken(credential, AbortSignal.timeout(LONGEST_CALL_MS)).catch((error: unknown) => {
         throw noAnswer('the token request', error);
@@ -51,9 +61,10 @@ export const graphClient = (options: GraphOptions): Graph => {
   };
 };
 
-const chain = ({ baseUrl, credential, log, newId }: GraphOptions) => [
+const chain = ({ baseUrl, credential, log, newId, governor }: GraphOptions) => [
   graphTimeLimit(LONGEST_CALL_MS),
   graphRetry(),
+  ...(governor ? [governor.link] : []),
   graphRequestId(newId, log),
   graphAuthentication(credential, baseUrl),
   new HTTPMessageHandler(),
