@@ -7,6 +7,7 @@ import type {
   End,
   HeldContacts,
   KnownAccount,
+  KnownContacts,
   LeavingClaim,
   Making,
   NamedClaim,
@@ -97,6 +98,11 @@ const heldFor = z.object({
   since: instant,
 } satisfies Columns<HeldContacts>);
 
+const changedFrom = z.object({
+  privateAddress: text.exactOptional(),
+  sponsor: text,
+} satisfies Columns<KnownContacts>);
+
 const replaced = z.object({
   privateAddress: text.exactOptional(),
   sponsorId: text.exactOptional(),
@@ -132,6 +138,7 @@ export const contractorRow = rowFormat(
     making: jsonColumn(making).exactOptional(),
     booked: jsonColumn(booked).exactOptional(),
     heldFor: jsonColumn(heldFor).exactOptional(),
+    changedFrom: jsonColumn(changedFrom).exactOptional(),
     replaced: jsonColumn(replaced).exactOptional(),
     rehired: instantColumn.exactOptional(),
     openedLate: instantColumn.exactOptional(),

@@ -114,10 +114,14 @@ export interface BookedMails {
   readonly contractorMailbox: string;
 }
 
-/** Contacts that HR sent and nobody has confirmed yet. */
-export interface HeldContacts {
+/** The two halves of the hand-over, as HR names them. */
+export interface KnownContacts {
   readonly privateAddress?: string;
   readonly sponsor: string;
+}
+
+/** Contacts that HR sent and nobody has confirmed yet. */
+export interface HeldContacts extends KnownContacts {
   readonly since: Instant;
 }
 
@@ -157,6 +161,8 @@ export interface ContractorRecord {
   readonly booked?: BookedMails;
   /** A change of contacts that waits for someone whom the event did not name. Until then no claim opens and none counts. */
   readonly heldFor?: HeldContacts;
+  /** Contacts before HR changed one of them on its word alone: the other one then waits for confirmation, however late. */
+  readonly changedFrom?: KnownContacts;
   /** Contacts that were replaced on HR's word alone or wait for confirmation: whom to tell. */
   readonly replaced?: { readonly privateAddress?: string; readonly sponsorId?: string; readonly at: Instant };
   /** Hired again after an end: an operator has to say that it is the same person. */

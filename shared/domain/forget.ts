@@ -16,7 +16,7 @@ export const makeForget =
     const at = now();
     await tell({ kind: 'contractor forgotten', contractor: record.key, ids: [record.closedAt ?? 0], at });
     const { account } = record;
-    const emptied = lacking(record, 'wanted', 'heldFor', 'replaced', 'making', 'forgetAsked');
+    const emptied = lacking(record, 'wanted', 'heldFor', 'changedFrom', 'replaced', 'making', 'forgetAsked');
     return {
       record: {
         ...emptied,

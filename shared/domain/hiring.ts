@@ -1,5 +1,5 @@
 import type { Instant } from './brand.ts';
-import type { ContractorRecord, HeldContacts, Wanted } from './contractor.ts';
+import type { ContractorRecord, HeldContacts, KnownContacts, Wanted } from './contractor.ts';
 import type { FactsEvent } from './event.ts';
 import { everMailed, lacking, nextAsked, withoutClaim } from './record-change.ts';
 import { isOver } from './standing.ts';
@@ -11,6 +11,7 @@ export const withFacts = (record: ContractorRecord, event: FactsEvent, now: Inst
   const next: ContractorRecord = {
     ...lacking(reopened, 'heldFor'),
     ...(held ? { heldFor: held } : {}),
+    ...changedContacts(reopened, event.wanted, held),
     ...replacedContacts(reopened, event.wanted, held, now),
     wanted: wantedNow(reopened, event.wanted, held),
     newest: { ...reopened.newest, facts: event.time },
@@ -64,13 +65,15 @@ const wantedNow = ({ wanted }: ContractorRecord, next: Wanted, held: HeldContact
 
 /**
  * Private address and sponsor are the two halves of the hand-over: one may change on HR's word while no claim was ever
- * mailed; both, or either after that, wait for someone whom the event did not name. Back to the known contacts ends a hold.
+ * mailed; both, at once or one after the other, or either after that, wait for someone whom the event did not name. Back to
+ * the known contacts ends a hold.
  */
 const heldContacts = (record: ContractorRecord, next: Wanted, now: Instant): HeldContacts | undefined => {
   const { wanted, heldFor } = record;
   if (!wanted) return undefined;
   const changes = changesOf(wanted, next).length;
-  if (changes === 0 || (changes === 1 && !everMailed(record) && !heldFor)) return undefined;
+  const free = changes === 1 && !everMailed(record) && !heldFor && !changesBoth(record.changedFrom, next);
+  if (changes === 0 || free) return undefined;
   return {
     ...(next.privateAddress === undefined ? {} : { privateAddress: next.privateAddress }),
     sponsor: next.sponsor,
@@ -78,7 +81,21 @@ const heldContacts = (record: ContractorRecord, next: Wanted, now: Instant): Hel
   };
 };
 
-const changesOf = (known: Wanted, next: Wanted): ('address' | 'sponsor')[] => [
+/** An address that was missing is filled in, not changed. */
+const changesBoth = (first: KnownContacts | undefined, next: KnownContacts): boolean =>
+  first?.privateAddress !== undefined && changesOf(first, next).length === 2;
+
+/** What the contacts were before the first change on HR's word alone. */
+const changedContacts = (
+  { wanted, changedFrom }: ContractorRecord,
+  next: Wanted,
+  held: HeldContacts | undefined,
+): Pick<ContractorRecord, 'changedFrom'> => {
+  if (changedFrom || held || wanted?.privateAddress === undefined || changesOf(wanted, next).length === 0) return {};
+  return { changedFrom: { privateAddress: wanted.privateAddress, sponsor: wanted.sponsor } };
+};
+
+const changesOf = (known: KnownContacts, next: KnownContacts): ('address' | 'sponsor')[] => [
   ...(sameText(known.privateAddress, next.privateAddress) ? [] : (['address'] as const)),
   ...(sameText(known.sponsor, next.sponsor) ? [] : (['sponsor'] as const)),
 ];

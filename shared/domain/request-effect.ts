@@ -61,7 +61,7 @@ const adopt: Apply = (record, { details }) => {
 const confirmContact: Apply = (record, { details }, now) => {
   const { heldFor, wanted } = record;
   if (!heldFor || !wanted) return 'nothing held';
-  const known = lacking(record, 'heldFor');
+  const known = lacking(record, 'heldFor', 'changedFrom');
   const settled =
     details['confirm'] === true ? { ...known, wanted: withHeldContacts(wanted, heldFor), attempts: {} } : known;
   return everMailed(record) ? askingAgain(settled, now) : settled;

@@ -77,6 +77,7 @@ export const aFullRecord = (externalId: string): ContractorRecord => ({
   located: { at: NOON, found: '5f2c7a10-9f3d-4f0e-8a53-6f1d6f0a7b11' },
   hiredAt: NOON + 10,
   adopted: '5f2c7a10-9f3d-4f0e-8a53-6f1d6f0a7b11',
+  changedFrom: { privateAddress: 'first@example.net', sponsor: 'lee@contoso.example' },
   replaced: { privateAddress: 'old@example.net', sponsorId: '0b7f7cbe-6f0e-4d3c-9d1f-1d8a0a4f1a22', at: NOON },
   rehired: NOON + 11,
   openedLate: NOON + 12,
