@@ -1,11 +1,13 @@
-import { app } from '@azure/functions';
+import { answer } from './http-answer.ts';
+import { API_HEADERS } from './http-headers.ts';
+import { registerRoute } from './http-route.ts';
 
 /** Answers while the process serves requests. Says nothing else, since anybody may ask. */
-export const registerHealth = (): void => {
-  app.http('health', {
+export const registerHealth = (): void =>
+  registerRoute({
+    name: 'health',
     route: 'api/health',
-    methods: ['GET', 'HEAD'],
-    authLevel: 'anonymous',
-    handler: () => ({ status: 200, jsonBody: { status: 'ok' } }),
+    allow: ['GET', 'HEAD'],
+    headers: API_HEADERS,
+    handle: () => answer(200, { status: 'ok' }),
   });
-};
