@@ -17,7 +17,7 @@ const wanted: Wanted = {
   privateAddress: 'ana@example.net',
   startsOn: '2026-12-01',
 };
-const policy = { reissuesPerDay: 3 };
+const policy = { reissuesPerDay: 3, opensAt: '08:00' };
 const applyFacts = (known: ContractorRecord | undefined, told: ContractorEvent, at: number) =>
   applyEvent(known, told, at, policy);
 const event = (more: Partial<FactsEvent> = {}, facts: Partial<Wanted> = {}): FactsEvent => ({

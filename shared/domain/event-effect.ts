@@ -13,6 +13,9 @@ export type Effect =
   | { readonly kind: 'seen' }
   | { readonly kind: 'superseded' };
 
+/** What an event's effect depends on of the contractor's policy. */
+export type EventTerms = Pick<Policy, 'reissuesPerDay' | 'opensAt'>;
+
 const DAY = 86_400_000;
 
 /**
@@ -25,7 +28,7 @@ export const applyEvent = (
   known: ContractorRecord | undefined,
   event: ContractorEvent,
   now: Instant,
-  policy: Pick<Policy, 'reissuesPerDay'>,
+  policy: EventTerms,
 ): Effect => {
   if (!known && event.kind === 'access') throw new Fault('CONTRACTOR_UNKNOWN');
   const record = known ?? firstRecord(event, now);
@@ -49,11 +52,11 @@ const changed = (
   record: ContractorRecord,
   event: ContractorEvent,
   now: Instant,
-  policy: Pick<Policy, 'reissuesPerDay'>,
+  policy: EventTerms,
 ): ContractorRecord | undefined => {
   switch (event.kind) {
     case 'facts':
-      return withFacts(record, event, now);
+      return withFacts(record, event, now, policy);
     case 'end':
       return withEnd(record, event, now);
     case 'access':
@@ -94,7 +97,7 @@ const withAccess = (
   record: ContractorRecord,
   event: AccessEvent,
   now: Instant,
-  policy: Pick<Policy, 'reissuesPerDay'>,
+  policy: EventTerms,
 ): ContractorRecord | undefined => {
   if (!record.account) throw new Fault('CONTRACTOR_UNKNOWN');
   if (event.time < now - DAY || event.time <= (record.newest.end ?? -Infinity) || isOver(record, now)) return undefined;

@@ -1,11 +1,18 @@
 import type { Instant } from './brand.ts';
 import type { ContractorRecord, HeldContacts, KnownContacts, Wanted } from './contractor.ts';
 import type { FactsEvent } from './event.ts';
+import type { Policy } from './policy.ts';
 import { everMailed, lacking, nextAsked, withoutClaim } from './record-change.ts';
+import { opensAt } from './schedule.ts';
 import { isOver } from './standing.ts';
 
 /** Applies facts that are the newest of their kind. An event that takes effect lifts every block: what it says may be the cure. */
-export const withFacts = (record: ContractorRecord, event: FactsEvent, now: Instant): ContractorRecord => {
+export const withFacts = (
+  record: ContractorRecord,
+  event: FactsEvent,
+  now: Instant,
+  policy: Pick<Policy, 'opensAt'>,
+): ContractorRecord => {
   const reopened = reopens(record, event) ? reopen(record, event.wanted, now) : record;
   const held = heldContacts(reopened, event.wanted, now);
   const next: ContractorRecord = {
@@ -18,7 +25,20 @@ export const withFacts = (record: ContractorRecord, event: FactsEvent, now: Inst
     ...(event.reopens ? { hiredAt: event.time } : {}),
     attempts: {},
   };
-  return held ? withoutClaim(next, 'revoked', true) : next;
+  return held ? withoutClaim(next, 'revoked', true) : withMovedClaim(reopened, next, now, policy);
+};
+
+/** A first day that moves takes a claim along that was named for the old one, unless both hours have passed. */
+const withMovedClaim = (
+  { claim, wanted: before }: ContractorRecord,
+  next: ContractorRecord,
+  now: Instant,
+  policy: Pick<Policy, 'opensAt'>,
+): ContractorRecord => {
+  if (!claim || !before || !next.wanted) return next;
+  const [from, to] = [opensAt(before, policy), opensAt(next.wanted, policy)];
+  if (from === to || Math.max(from, to) <= now) return next;
+  return withoutClaim({ ...next, asked: nextAsked(next, now) }, 'superseded');
 };
 
 /**
