@@ -12,7 +12,7 @@ import type { CarriedOut } from './reconcile.ts';
 import { opensAt } from './schedule.ts';
 
 export interface TellingNotices {
-  readonly directory: Pick<Directory, 'find' | 'managerOf'>;
+  readonly directory: Pick<Directory, 'find' | 'findPeople' | 'managerOf'>;
   readonly claims: Pick<Claims, 'find' | 'index'>;
   readonly mailer: Mailer;
   readonly letters: Letters;
@@ -42,12 +42,16 @@ export const makeTellNotice =
     return { record: { ...record, told: { ...record.told, [name]: at } } };
   };
 
-/** Of changed contacts the previous sponsor is told. */
+/** Of changed contacts the previous sponsor is told; of a day ahead the one whom HR names by now. */
 const sponsorOf = async (
   { directory }: TellingNotices,
-  { sponsor, replaced }: Hired,
+  { sponsor, replaced, wanted }: Hired,
   notice: NoticeName,
 ): Promise<DirectoryAccount | undefined> => {
+  if (notice === 'first day ahead') {
+    const [named, another] = await directory.findPeople(wanted.sponsor);
+    return another ? undefined : named;
+  }
   const id = notice === 'contacts changed' ? replaced?.sponsorId : sponsor?.id;
   return id === undefined ? undefined : directory.find(id);
 };
