@@ -8,7 +8,7 @@ import { graphPath } from './graph-path.ts';
 
 export interface GraphMailerOptions {
   readonly graph: Graph;
-  /** Addresses of the mailboxes to send from, in turn; at least one. */
+  /** Addresses of the mailboxes; mails without a booked seat leave from them in turn. At least one. */
   readonly mailboxes: readonly string[];
 }
 
@@ -24,8 +24,8 @@ export const graphMailer = ({ graph, mailboxes }: GraphMailerOptions): Mailer =>
   const inTurn = atMost(AT_ONCE);
   let turn = 0;
   return {
-    send: async (letter) => {
-      const mailbox = mailboxes[turn++ % mailboxes.length] ?? '';
+    send: async (letter, booked) => {
+      const mailbox = booked ?? mailboxes[turn++ % mailboxes.length] ?? '';
       const path = graphPath`/users/${mailbox}/sendMail`;
       const outcome = await inTurn(() => graph.call('POST', path, mailOf(letter))).catch(asMailFault);
       if (outcome.kind === 'refused') throw refused(outcome);

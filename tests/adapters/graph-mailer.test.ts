@@ -37,6 +37,12 @@ describe('mail on the local Graph', () => {
     expect((await service.mailsTo(address)).map(({ from }) => from)).toEqual([FIRST, SECOND, FIRST]);
   });
 
+  test('a mail whose seat was booked leaves from its mailbox', async () => {
+    for (let time = 1; time <= 3; time += 1) await mailer.send(aLetter(address, 'Hello'), SECOND);
+
+    expect((await service.mailsTo(address)).map(({ from }) => from)).toEqual([SECOND, SECOND, SECOND]);
+  });
+
   test.each(['timeoutAfterEffect', 'dropAnswer'])('a mail whose answer is lost went out once: %s', async (fault) => {
     await service.misbehave({ [fault]: { rate: 1, times: 1 } });
 
