@@ -64,13 +64,21 @@ const sent = ({ plain, gzip, headers }: Asset, acceptEncoding: string | null): H
     ? { body: gzip, headers: { ...headers, 'Content-Encoding': 'gzip' } }
     : { body: plain, headers };
 
-const readOnly = (route: Omit<HttpRoute, 'allow'>): void => registerRoute({ ...route, allow: ['GET', 'HEAD'] });
+const READING = ['GET', 'HEAD'] as const;
+
+const readOnly = (route: Omit<HttpRoute, 'allow'>): void => registerRoute({ ...route, allow: READING });
+
+/** A page of the bundle, ready to send. */
+interface Page {
+  readonly html: Uint8Array;
+  readonly headers: Headers;
+}
 
 /** Everything under `/claim` is this page, whatever link rewriters append, and its body is the same for everybody. */
-const registerPage = (page: string, html: Uint8Array, headers: Headers): void =>
+const registerPage = (name: string, { html, headers }: Page): void =>
   readOnly({
-    name: `pages-${page}`,
-    route: page === 'claim' ? 'claim/{*rest}' : page,
+    name: `pages-${name}`,
+    route: name === 'claim' ? 'claim/{*rest}' : name,
     headers,
     handle: () => ({ body: html }),
   });
@@ -81,16 +89,27 @@ const NOTHING_HERE: HttpResponseInit = {
   headers: { 'Content-Type': 'text/plain; charset=utf-8' },
 };
 
-const isApi = (path: string | undefined): boolean => /^\/*api(\/|$)/i.test(path ?? '');
+const isApi = (path: string): boolean => /^\/*api(\/|$)/i.test(path);
+
+/** Link rewriters encode the sign before the fragment, once or twice: what was a fragment arrives as part of the path. */
+const MANGLED = /^\/*(claim|release)(?:%2f)?(?:#|%23|%2523)/i;
+
+const isRead = (method: string): boolean => READING.some((reading) => reading === method);
+
+const elsewhere = (pages: ReadonlyMap<string, Page>, method: string, path: string): HttpResponseInit => {
+  if (isApi(path)) return failure('unknown', {}, API_HEADERS);
+  const page = pages.get(MANGLED.exec(path)?.[1]?.toLowerCase() ?? '');
+  return page && isRead(method) ? { body: page.html, headers: page.headers } : NOTHING_HERE;
+};
 
 /** The host tries routes by name: this one takes every path and so comes last. */
-const registerNotFound = (publicUrl: string): void =>
+const registerElsewhere = (pages: ReadonlyMap<string, Page>, publicUrl: string): void =>
   registerRoute({
     name: 'zz-any-other-path',
     route: '{*path}',
     allow: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     headers: pageHeaders(publicUrl),
-    handle: ({ params }) => (isApi(params['path']) ? failure('unknown', {}, API_HEADERS) : NOTHING_HERE),
+    handle: ({ method, params }) => elsewhere(pages, method, params['path'] ?? ''),
   });
 
 /**
@@ -103,18 +122,21 @@ export const registerPages = (
   { config: { publicUrl, signIn } }: PageDoors,
   folder = join(import.meta.dirname, '..', 'pages', 'dist'),
 ): void => {
-  const { pages, assets } = bundleIn(folder, publicUrl);
+  const bundle = bundleIn(folder, publicUrl);
   const headers = pageHeaders(publicUrl);
   const signedIn = pageHeaders(publicUrl, new URL(signIn.issuer).origin);
-  for (const [page, html] of pages) registerPage(page, html, page === 'claim' ? headers : signedIn);
+  const pages = new Map(
+    [...bundle.pages].map(([name, html]) => [name, { html, headers: name === 'claim' ? headers : signedIn }]),
+  );
+  for (const [name, page] of pages) registerPage(name, page);
   readOnly({
     name: 'pages-assets',
     route: 'assets/{file}',
     headers,
     handle: (request) => {
-      const asset = assets.get(`assets/${request.params['file']}`);
+      const asset = bundle.assets.get(`assets/${request.params['file']}`);
       return asset ? sent(asset, request.headers.get('accept-encoding')) : NOTHING_HERE;
     },
   });
-  registerNotFound(publicUrl);
+  registerElsewhere(pages, publicUrl);
 };

@@ -32,8 +32,13 @@ const readPending = (text: string | null): Pending | undefined => {
   return whole ? ({ verifier, state, nonce, fragment } as Pending) : undefined;
 };
 
+/** Link rewriters encode the sign before the fragment, once or twice: then it stands in the path. */
+const MANGLED = /^\/release(?:%2f)?%(?:25)?23([\w-]+)/i;
+
+const readFragment = ({ hash, pathname }: Location): string => hash.slice(1) || (MANGLED.exec(pathname)?.[1] ?? '');
+
 const readArrival = (): Arrival => {
-  const fragment = window.location.hash.slice(1);
+  const fragment = readFragment(window.location);
   const navigations = window.performance.getEntriesByType('navigation');
   const cameBack = navigations.some((entry) => 'type' in entry && entry.type === 'back_forward');
   const parameters = new URLSearchParams(fragment);
