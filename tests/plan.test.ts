@@ -86,13 +86,13 @@ test('a record without facts has nothing to do', () => {
   expect(plan({ record: empty }, opens, policies)).toEqual({ kind: 'nothing' });
 });
 
-test('a step that failed waits for its turn; a blocked one does not match', () => {
+test('a step that failed waits for its turn; a blocked one does not match, and the standstill is told', () => {
   const failed = withFailure(record(), 'provision account', new Fault('GRAPH_UNAVAILABLE'), opens, policy, 0.5);
   const blocked = withFailure(record(), 'provision account', new Fault('ACCOUNT_IS_MEMBER'), opens, policy, 0.5);
 
   expect(plan({ record: failed }, opens, policies)).toEqual({ kind: 'wait until', at: opens + 5_000 });
   expect(plan({ record: failed }, opens + 5_000, policies)).toEqual({ kind: 'provision account', locateOnly: false });
-  expect(plan({ record: blocked }, opens, policies)).toEqual({ kind: 'nothing' });
+  expect(plan({ record: blocked }, opens, policies)).toEqual({ kind: 'wait until', at: opens + HOUR / 4 });
 });
 
 test('failures back off 5 s, 15 s, 1, 5, 15 and then 30 minutes, each by up to a fifth more or less', () => {

@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import type { ContractorRecord } from './contractor.ts';
 import { toldReplaced } from './hiring.ts';
 import type { Policy } from './policy.ts';
+import { isOver } from './standing.ts';
 
 /** Notices beside the two mails of an opening and the reminder. Who gets each is in `tell-notice.ts`. */
 export type NoticeName =
@@ -16,7 +17,7 @@ interface DueNotice {
 interface NoticeTerms {
   readonly now: Instant;
   readonly policy: Pick<Policy, 'tellSponsorBeforeHours'>;
-  /** When the first claim opens. */
+  /** When the first claim opens; undefined where none opens by itself any more. */
   readonly firstDay: Instant | undefined;
 }
 
@@ -44,7 +45,7 @@ export const toldName = (notice: NoticeName, { claim, replaced, wanted, attempts
   }
 };
 
-/** Everybody who has not been told yet, and from when on. */
+/** Everybody who has not been told yet, and from when on. Once it is over only changed contacts and what became of a pass are news. */
 export const dueNotices = (
   known: { readonly record: ContractorRecord; readonly claim?: Claim },
   terms: NoticeTerms,
@@ -61,8 +62,7 @@ const candidates = (
     ? [{ notice: 'sponsor left' as const, from: 0 }]
     : []),
   ...outcomeNotices(record),
-  ...aheadNotices(record, terms),
-  ...standstillNotices(record, terms),
+  ...(isOver(record, terms.now) ? [] : [...aheadNotices(record, terms), ...standstillNotices(record, terms)]),
 ];
 
 const outcomeNotices = ({ claim }: ContractorRecord): DueNotice[] => {
@@ -84,9 +84,11 @@ const aheadNotices = (
 ): DueNotice[] => {
   if (!account || !wanted || heldFor || claim?.sentAt !== undefined || asked.generation > 1 || firstDay === undefined)
     return [];
-  return firstDay <= now || policy.tellSponsorBeforeHours === 0
+  const from = firstDay - policy.tellSponsorBeforeHours * HOUR;
+  const known = asked.at[0] ?? from;
+  return firstDay <= now || from < known || policy.tellSponsorBeforeHours === 0
     ? []
-    : [{ notice: 'first day ahead', from: firstDay - policy.tellSponsorBeforeHours * HOUR }];
+    : [{ notice: 'first day ahead', from }];
 };
 
 const standingSince = (attempts: ContractorRecord['attempts']): Instant | undefined => {
@@ -96,10 +98,9 @@ const standingSince = (attempts: ContractorRecord['attempts']): Instant | undefi
   return since.length === 0 ? undefined : Math.min(...since);
 };
 
-/** A first day that stands still for 15 minutes is told, whatever it waits for. */
-const standstillNotices = ({ attempts, sponsor }: ContractorRecord, { now, firstDay }: NoticeTerms): DueNotice[] => {
+/** A first day that stands still for 15 minutes is told, whatever it waits for; where no sponsor is known yet, to operators. */
+const standstillNotices = ({ attempts }: ContractorRecord, { firstDay }: NoticeTerms): DueNotice[] => {
   const since = standingSince(attempts);
-  if (since === undefined || !sponsor || firstDay === undefined) return [];
-  const from = Math.max(since, firstDay) + STANDSTILL;
-  return from > now + 24 * HOUR ? [] : [{ notice: 'standstill', from }];
+  if (since === undefined || firstDay === undefined) return [];
+  return [{ notice: 'standstill', from: Math.max(since, firstDay) + STANDSTILL }];
 };

@@ -152,8 +152,10 @@ const verifying: Rule = ({ record, claim }) => {
   return once('verify use', (named.verifiedAt ?? 0) < first ? Math.min(first, last) : last);
 };
 
-const telling: Rule = (known, { now, policy }) => {
-  const firstDay = known.record.wanted && opensAt(known.record.wanted, policy);
+const telling: Rule = (known, terms) => {
+  const { now, policy } = terms;
+  const { wanted } = known.record;
+  const firstDay = wanted && !missedItsTime(known.record, terms) ? opensAt(wanted, policy) : undefined;
   return dueNotices(known, { now, policy, firstDay }).map(({ notice, from }) => ({
     act: { kind: 'tell', notice },
     from,
