@@ -147,6 +147,7 @@ export const contractorRow = rowFormat(
     forgetAsked: instantColumn.exactOptional(),
     attempts: jsonColumn(z.record(text, attempt)),
     dueAt: instantColumn.exactOptional(),
+    nudgesAt: jsonColumn(z.array(instant).readonly()).exactOptional(),
     closedAt: instantColumn.exactOptional(),
     forgottenAt: instantColumn.exactOptional(),
   } satisfies Columns<Omit<ContractorRecord, 'key'>>),

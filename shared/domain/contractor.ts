@@ -178,6 +178,8 @@ export interface ContractorRecord {
   readonly attempts: Readonly<Partial<Record<StepName, Attempt>>>;
   /** When this contractor is to be looked at again; absent: nothing is due. */
   readonly dueAt?: Instant;
+  /** When nudges that were asked for arrive; at most two wait at a time. */
+  readonly nudgesAt?: readonly Instant[];
   /** When an end took effect; retention counts from it. */
   readonly closedAt?: Instant;
   readonly forgottenAt?: Instant;

@@ -95,18 +95,34 @@ const waitFor = async (
   return true;
 };
 
-/** Notes what is due next and has one nudge come for it. False: the swap was lost. */
+/**
+ * Notes what is due next and has one nudge come for it, unless one that was asked for before comes in time to look again.
+ * At most two wait: for a day that moves nearer and nearer the sweep stands in. False: the swap was lost.
+ */
 export const settleDue = async (
-  { contractors, nudges }: Pick<Reconciling, 'contractors' | 'nudges'>,
+  { contractors, nudges, now }: Pick<Reconciling, 'contractors' | 'nudges' | 'now'>,
   read: Versioned<ContractorRecord>,
   at: Instant | undefined,
 ): Promise<boolean> => {
-  if (read.value.dueAt === at) return true;
-  const { dueAt, ...rest } = read.value;
-  const won = await contractors.swap(read, at === undefined ? rest : { ...rest, dueAt: at });
-  if (won && at !== undefined) await nudges.nudge(read.value.key, at + NUDGE_AFTER);
+  const { dueAt, nudgesAt = [], ...rest } = read.value;
+  const waiting = nudgesAt.filter((instant) => instant > now());
+  const wanted = at === undefined || comesInTime(waiting, at, now()) ? undefined : at + NUDGE_AFTER;
+  if (dueAt === at && wanted === undefined) return true;
+  const next = wanted === undefined ? waiting : [...waiting, wanted];
+  const won = await contractors.swap(read, {
+    ...rest,
+    ...(at === undefined ? {} : { dueAt: at }),
+    ...(next.length === 0 ? {} : { nudgesAt: next }),
+  });
+  if (won && wanted !== undefined) await nudges.nudge(read.value.key, wanted);
   return won !== undefined;
 };
+
+const MOST_NUDGES = 2;
+
+/** A nudge that is due within seconds may be the very one that was just taken: clocks differ. */
+const comesInTime = (waiting: readonly Instant[], at: Instant, now: Instant): boolean =>
+  waiting.length >= MOST_NUDGES || waiting.some((instant) => instant > now + SHORT_WAIT && instant <= at + NUDGE_AFTER);
 
 const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, act: Act, run: Run): Promise<boolean> => {
   if (deps.monotonic() - run.startedAt > LONGEST) {
