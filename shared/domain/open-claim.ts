@@ -89,7 +89,7 @@ const open = async (deps: ClaimOpening, record: Booked, named: NamedClaim): Prom
   const sponsor = await checked(deps, record, policy);
   const wanted = addressed(record.wanted, sponsor);
   if ((await deps.shareAddress(record, wanted.privateAddress)).length > 0) throw new Fault('ADDRESS_SHARED');
-  await deps.directory.setEnabled(record.account.id, true);
+  await enable(deps, record);
   const opened = await newClaim(deps.publicUrl, {
     id: fromBase64url(named.id, ID_BYTES) ?? new Uint8Array(ID_BYTES),
     secret: new Secret(deps.random(SECRET_BYTES)),
@@ -106,6 +106,13 @@ const open = async (deps: ClaimOpening, record: Booked, named: NamedClaim): Prom
   if (!(await deps.claims.insert(opened.claim))) return { record };
   if (sponsor.id !== record.sponsor?.id) await deps.directory.addSponsor(record.account.id, sponsor.id);
   return mail(deps, { record: { ...record, wanted, sponsor: { id: sponsor.id } }, opened, sponsor });
+};
+
+/** Told once for each hire, however many claims are opened. */
+const enable = async ({ directory, tell, now }: ClaimOpening, { key, account, hiredAt = 0 }: Booked): Promise<void> => {
+  await directory.setEnabled(account.id, true);
+  const facts = { accountId: account.id };
+  await tell({ kind: 'account enabled', contractor: key, ids: [account.id, hiredAt], at: now(), facts });
 };
 
 /** Late openings get their whole lifetime. */

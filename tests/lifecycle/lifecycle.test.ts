@@ -23,7 +23,7 @@ const stateOf = async (world: LifecycleWorld, id: Awaited<ReturnType<typeof hire
   (await world.ports.claims.find(id))?.claim.state;
 const changed = (world: LifecycleWorld, number: string, change: (data: Record<string, unknown>) => void): object => {
   const { data } = structuredClone(world.hired(number));
-  change(data as unknown as Record<string, unknown>);
+  change(data);
   return eventOf(world, 'changed', number, data);
 };
 
