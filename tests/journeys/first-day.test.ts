@@ -52,6 +52,7 @@ test('an event becomes an account, a mail, a claim and a pass that signs in once
   expect(await storyOf(whole, 'C-1')).toEqual([
     'event accepted',
     'account provisioned',
+    'account enabled',
     'notice sent',
     'notice sent',
     'claim opened',
