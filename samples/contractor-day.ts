@@ -19,14 +19,12 @@ export const sendEvent = async (
 ): Promise<void> => {
   const client = new ServiceBusClient(serviceBus.connectionString);
   try {
-    await client
-      .createSender(serviceBus.queue)
-      .sendMessages({
-        body: event,
-        sessionId: event.subject.toUpperCase(),
-        messageId: event.id,
-        contentType: 'application/cloudevents+json',
-      });
+    await client.createSender(serviceBus.queue).sendMessages({
+      body: event,
+      sessionId: event.subject.toUpperCase(),
+      messageId: event.id,
+      contentType: 'application/cloudevents+json',
+    });
   } finally {
     await client.close();
   }

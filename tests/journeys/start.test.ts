@@ -38,8 +38,8 @@ test('the stack is ready with one JSON line, and ends without leaving a process 
 
   await stack.stop();
   expect(await processesOf(`--port ${port} `)).toBe('');
-  await expect(fetch(`${stack.at.app}/api/health`)).rejects.toThrow();
-  await expect(fetch(`${stack.at.graph.url}/mail`)).rejects.toThrow();
+  await expect(fetch(`${stack.at.app}/api/health`)).rejects.toThrow('fetch failed');
+  await expect(fetch(`${stack.at.graph.url}/mail`)).rejects.toThrow('fetch failed');
 }, 60_000);
 
 test('a port that is taken is named, with the way to move', async () => {
