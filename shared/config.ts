@@ -1,11 +1,7 @@
+import type { ServiceConnection } from './adapters/tables-client.ts';
 import { SETTINGS, type SettingName, type Settings } from './settings.ts';
 import { misspelt } from './setting-names.ts';
 import type { Policies, Policy } from './domain/policy.ts';
-
-/** How one Azure service is reached: a connection string (loopback, emulators) or an endpoint and the app's identity. */
-export type ServiceConnection =
-  | { readonly kind: 'connection string'; readonly connectionString: string }
-  | { readonly kind: 'identity'; readonly endpoint: string };
 
 /** An HR system that may send events, and what it may say. */
 export interface Source {
