@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { ServiceBusClient } from '@azure/service-bus';
+import { mailsOf, until } from '../../samples/contractor-day.ts';
+import { graphGet, type Row, type WholeStack } from '../stack/whole-stack.ts';
+
+/** An event of HR that is not a hire. */
+export const laterEvent = (type: 'cancelled' | 'ended' | 'access-requested', number: string, data: object) => ({
+  specversion: '1.0',
+  id: randomUUID(),
+  source: 'https://hr.contoso.example/core',
+  type: `io.firstdaypass.contractor.${type}.v1`,
+  subject: number,
+  time: new Date().toISOString(),
+  data: { externalId: number, ...data },
+});
+
+const post = async (url: string, body: object): Promise<void> => {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+};
+
+/** Lays misbehaviour over Graph's own. */
+export const misbehave = ({ at }: WholeStack, faults: object): Promise<void> =>
+  post(`${at.graph.url}/_local/faults`, faults);
+
+export const behave = async ({ at }: WholeStack): Promise<void> =>
+  void (await fetch(`${at.graph.url}/_local/faults`, { method: 'DELETE' }));
+
+/** Has the host cut the calls of the queue's function short. */
+export const cutShort = (controlUrl: string, faults: object): Promise<void> =>
+  post(`${controlUrl}/_local/faults`, { function: 'contractor-events', ...faults });
+
+/** Moves the clocks of all parts, as `PT10M` says. */
+export const moveClocks = ({ at }: WholeStack, advance: string): Promise<void> =>
+  post(`${at.controlUrl}/_local/clock`, { advance });
+
+export const recordsOf = (whole: WholeStack): Promise<Row[]> => whole.rows('Contractors', "RowKey eq 'record'");
+
+/** Resolves when that many contractors have a claim in their mailbox, and says how many seconds it took. */
+export const allAreMailed = async (whole: WholeStack, contractors: number, withinMs: number): Promise<number> => {
+  const startedAt = performance.now();
+  await until(
+    `${contractors} claims`,
+    async () => {
+      const mailed = (await recordsOf(whole)).filter(({ told }) => String(told).includes('claim mailed~1'));
+      return mailed.length >= contractors ? true : pause();
+    },
+    withinMs,
+  );
+  return (performance.now() - startedAt) / 1_000;
+};
+
+/** Between two looks at many rows. */
+const pause = (): Promise<undefined> => new Promise((resolve) => void setTimeout(resolve, 500));
+
+/** Everybody in the directory whom HR numbers, by employee id. */
+export const accountsByNumber = async (whole: WholeStack): Promise<ReadonlyMap<string, readonly Account[]>> => {
+  const found = new Map<string, Account[]>();
+  const first = '/users?$select=id,employeeId,accountEnabled&$top=999';
+  for (let path: string | undefined = first; path !== undefined;) {
+    const { body } = await graphGet(whole, path);
+    for (const account of (body.value ?? []) as unknown as Account[])
+      found.set(account.employeeId, [...(found.get(account.employeeId) ?? []), account]);
+    const next = body['@odata.nextLink'];
+    path = typeof next === 'string' ? next.slice(next.indexOf('/users')) : undefined;
+  }
+  return found;
+};
+
+export interface Account {
+  readonly id: string;
+  readonly employeeId: string;
+  readonly accountEnabled: boolean;
+}
+
+/** Message ids in the dead-letter queue, at most 1,000. */
+export const deadLetters = async ({ at }: WholeStack): Promise<readonly string[]> => {
+  const client = new ServiceBusClient(at.serviceBus.connectionString);
+  try {
+    const receiver = client.createReceiver(at.serviceBus.queue, { subQueueType: 'deadLetter' });
+    return (await receiver.peekMessages(1_000)).map(({ messageId }) => String(messageId));
+  } finally {
+    await client.close();
+  }
+};
+
+/** The mails with a link to the claim page, newest first. */
+export const claimMails = async (whole: WholeStack, address: string) =>
+  (await mailsOf(whole.at, address)).filter(({ text, html }) => `${text}${html}`.includes('/claim#v1.'));
+
+/** Claim rows that may still be redeemed, by contractor. */
+export const liveClaims = async (whole: WholeStack): Promise<ReadonlyMap<string, number>> => {
+  const live = new Map<string, number>();
+  for (const { contractor, state } of await whole.rows('Claims', "RowKey eq 'claim'"))
+    if (state === 'open' || state === 'released' || state === 'minting')
+      live.set(String(contractor), (live.get(String(contractor)) ?? 0) + 1);
+  return live;
+};
