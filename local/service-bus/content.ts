@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Typed } from 'rhea';
 import { isNothing, nothing } from './amqp/codec.ts';
-import {
-  contentOf,
-  DATA,
-  HEADER,
-  MESSAGE_ANNOTATIONS,
-  PROPERTIES,
-  sectionsOf,
-  withApplicationProperties,
-  withMessageId,
-} from './amqp/sections.ts';
+import { withApplicationProperties, withMessageId } from './amqp/rewriting.ts';
+import { contentOf, DATA, HEADER, MESSAGE_ANNOTATIONS, PROPERTIES, sectionsOf } from './amqp/sections.ts';
 import type { Property } from './amqp/sections.ts';
 import { malformed } from './service-error.ts';
 

@@ -122,11 +122,13 @@ export class Queue {
     if (settlement.kind === 'dead-letter' && !this.deadLetters) {
       throw notAllowed('A message of a dead-letter queue cannot be dead-lettered.');
     }
+    const changed =
+      'properties' in settlement ? withProperties(lock.message.content, settlement.properties) : undefined;
     const message = this.#locks.end(lock);
+    if (changed) message.content = changed;
     if (settlement.kind === 'complete') return this.#remove(message);
     if (settlement.kind === 'release') return this.#giveBack(message, false);
-    if (settlement.kind === 'dead-letter') return this.#deadLetter(message, settlement.properties);
-    message.content = withProperties(message.content, settlement.properties);
+    if (settlement.kind === 'dead-letter') return this.#deadLetter(message, []);
     if (settlement.kind === 'abandon') return this.#giveBack(message, true);
     message.state = 'deferred';
     return undefined;
