@@ -1,10 +1,12 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../domain/dead-letter.ts';
+import type { NotesBetween } from '../domain/dead-letters.ts';
 import { FAULTS } from '../domain/fault.ts';
 import type { FaultCode, Problem } from '../domain/fault.ts';
 import { COLUMN_LENGTH, instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';
 import type { Columns } from './tables-columns.ts';
+import { betweenFilter, deliveryOf, partitionOf, rowKeyOf } from './tables-delivery-key.ts';
 import { rowsOf } from './tables-rows.ts';
 import type { Row } from './tables-rows.ts';
 
@@ -25,12 +27,6 @@ const noteRow = rowFormat(
   } satisfies Columns<Omit<DeadLetterNote, keyof DeliveryKey>>),
 );
 
-/** A queue name may hold slashes, which no key may; it never holds a tilde. */
-const partitionOf = ({ queue }: DeliveryKey): string => queue.replaceAll('/', '~');
-
-const rowKeyOf = ({ sequenceNumber, enqueuedAt }: DeliveryKey): string =>
-  `${sequenceNumber.padStart(20, '0')}~${String(enqueuedAt).padStart(13, '0')}`;
-
 /** As many of the problems as one column holds: a note that cannot be written would say nothing at all. */
 const fitting = (problems: readonly Problem[]): readonly Problem[] => {
   let length = 2;
@@ -48,7 +44,7 @@ const toRow = ({ queue, sequenceNumber, enqueuedAt, stack, ...note }: DeadLetter
 };
 
 /** Notes in table `DeadLetterNotes`: partition = queue, row = sequence number (20 digits) `~` enqueued at (13-digit milliseconds). */
-export const tablesDeadLetterNotes = (table: TableClient): DeadLetterNotes => {
+export const tablesDeadLetterNotes = (table: TableClient): DeadLetterNotes & NotesBetween => {
   const rows = rowsOf(table);
   return {
     async find({ queue, sequenceNumber, enqueuedAt }) {
@@ -57,5 +53,9 @@ export const tablesDeadLetterNotes = (table: TableClient): DeadLetterNotes => {
       return row && { ...delivery, ...noteRow.read(row) };
     },
     write: async (note) => void (await rows.insert(toRow(note))),
+    async *between(first, last) {
+      for await (const row of rows.list(betweenFilter(first, last)))
+        yield { ...deliveryOf(first.queue, row.rowKey), ...noteRow.read(row) };
+    },
   };
 };

@@ -42,6 +42,10 @@ export const AUDIT_KINDS = [
   'early pass found',
   'foreign pass found',
   'volume exceeded',
+  'dead letters replayed',
+  'dead letters discarded',
+  'dead letter uncovered',
+  'operation refused',
 ] as const;
 
 export type AuditKind = (typeof AUDIT_KINDS)[number];

@@ -1,0 +1,146 @@
+import type { Tell } from './audit.ts';
+import type { Instant } from './brand.ts';
+import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from './dead-letter.ts';
+import {
+  byNumber,
+  explained,
+  letterId,
+  type DeadLetters,
+  type ExplainedLetter,
+  type NotesBetween,
+} from './dead-letters.ts';
+import { shownBody, type ShownBody } from './masked-event.ts';
+import { makeEndLetters, type LetterOrder, type LetterOutcome, type Replays } from './replay.ts';
+import type { Request } from './request.ts';
+
+export interface DeadLetterDesk {
+  readonly deadLetters: DeadLetters;
+  readonly notes: DeadLetterNotes & NotesBetween;
+  readonly replays: Replays;
+  readonly ask: (asked: Omit<Request, 'id' | 'at'>) => Promise<unknown>;
+  readonly tell: Tell;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+}
+
+/** A stretch of the dead-letter queue. */
+export interface LetterPage {
+  readonly letters: readonly ExplainedLetter[];
+  /** Where the next stretch begins. Undefined: this was the last. */
+  readonly next?: string;
+}
+
+/** Messages that one call peeks, and how many the head is looked over for at a time. */
+const PAGE = 200;
+/** Rounds of cleaning within one call; whoever comes next goes on. */
+const MOST_ROUNDS = 20;
+
+const collected = async <T extends DeliveryKey>(rows: AsyncIterable<T>): Promise<ReadonlyMap<string, T>> => {
+  const found = new Map<string, T>();
+  for await (const row of rows) found.set(letterId(row), row);
+  return found;
+};
+
+const settledIn = async ({ replays }: DeadLetterDesk, first: DeliveryKey, last: DeliveryKey) =>
+  new Set(
+    [...(await collected(replays.between(first, last))).values()]
+      .filter(({ settledAt }) => settledAt !== undefined)
+      .map(letterId),
+  );
+
+const ends = (letters: readonly DeliveryKey[]): readonly [DeliveryKey, DeliveryKey] | undefined => {
+  const inOrder = letters.toSorted(byNumber);
+  const [first, last] = [inOrder[0], inOrder.at(-1)];
+  return first && last && [first, last];
+};
+
+const after = (key: DeliveryKey): string => String(BigInt(key.sequenceNumber) + 1n);
+
+/** One stretch of the queue from a sequence number on; what is marked for good is left out. */
+const listFrom =
+  (deps: DeadLetterDesk) =>
+  async (from: string): Promise<LetterPage> => {
+    const letters = await deps.deadLetters.peek(from, PAGE);
+    const range = ends(letters);
+    if (!range) return { letters: [] };
+    const [settled, notes] = await Promise.all([
+      settledIn(deps, ...range),
+      collected<DeadLetterNote>(deps.notes.between(...range)),
+    ]);
+    const open = letters.filter((letter) => !settled.has(letterId(letter)));
+    return { letters: open.map((letter) => explained(letter, notes.get(letterId(letter)))), next: after(range[1]) };
+  };
+
+/** Exactly these letters as they lie in the queue; those that it does not hold are missing. Deep ones are reached directly. */
+const fetch = async (deps: DeadLetterDesk, keys: readonly DeliveryKey[]): Promise<ExplainedLetter[]> => {
+  const wanted = new Map(keys.map((key) => [letterId(key), key]));
+  const found: ExplainedLetter[] = [];
+  let reached = 0n;
+  for (const key of [...wanted.values()].toSorted(byNumber)) {
+    if (BigInt(key.sequenceNumber) < reached) continue;
+    const some = await deps.deadLetters.peek(key.sequenceNumber, wanted.size);
+    for (const letter of some)
+      if (wanted.has(letterId(letter))) found.push(explained(letter, await deps.notes.find(letter)));
+    reached = BigInt(some.at(-1)?.sequenceNumber ?? key.sequenceNumber) + 1n;
+  }
+  return found;
+};
+
+/** Removes what is marked from the head of the queue. A marked letter behind an unmarked one waits. */
+const cleanHead = (deps: DeadLetterDesk) => async (): Promise<number> => {
+  let removed = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const head = await deps.deadLetters.peek('0', PAGE);
+    const range = ends(head);
+    if (!range) return removed;
+    const settled = await settledIn(deps, ...range);
+    const unmarked = head.findIndex((letter) => !settled.has(letterId(letter)));
+    const inARow = unmarked === -1 ? head.length : unmarked;
+    if (inARow === 0) return removed;
+    const isMarked = async (key: DeliveryKey): Promise<boolean> =>
+      settled.has(letterId(key)) || (await deps.replays.find(key))?.value.settledAt !== undefined;
+    const completed = await deps.deadLetters.complete(inARow, isMarked);
+    removed += completed;
+    if (completed === 0) return removed;
+  }
+  return removed;
+};
+
+export interface ShownLetter {
+  readonly explained: ExplainedLetter;
+  readonly body: ShownBody;
+}
+
+/** Everything that operators do with dead letters. Whoever calls this has settled that the person may. */
+export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
+  const endLetters = makeEndLetters(deps);
+  const show = async (key: DeliveryKey, personal: boolean): Promise<ShownLetter | undefined> => {
+    const [found] = await fetch(deps, [key]);
+    return found && { explained: found, body: shownBody(found.letter.body, personal) };
+  };
+  return {
+    list: listFrom(deps),
+    cleanHead: cleanHead(deps),
+    /** Personal data covered. Undefined: the queue holds no such dead letter. */
+    show: (key: DeliveryKey) => show(key, false),
+    /** As `show`, with personal data to be read; told before it is given. */
+    uncover: async (key: DeliveryKey, actor: string, statedReason: string): Promise<ShownLetter | undefined> => {
+      const found = await show(key, true);
+      if (found)
+        await deps.tell({
+          kind: 'dead letter uncovered',
+          ids: [letterId(key), actor, deps.now()],
+          at: deps.now(),
+          facts: { by: actor, letter: letterId(key), statedReason },
+        });
+      return found;
+    },
+    /** Replays or discards these; what came of each, by its id. */
+    end: async (order: LetterOrder, keys: readonly DeliveryKey[]): Promise<ReadonlyMap<string, LetterOutcome>> => {
+      const letters = await fetch(deps, keys);
+      const outcomes = new Map<string, LetterOutcome>(keys.map((key) => [letterId(key), 'unknown']));
+      for (const [id, outcome] of await endLetters(order, letters)) outcomes.set(id, outcome);
+      return outcomes;
+    },
+  };
+};
