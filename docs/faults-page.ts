@@ -26,8 +26,9 @@ While a pass is being made, the claim page is told to ask again (202) and its tr
     title: 'Block: a person has to mend something',
     happens: `That **step** is blocked, not the contractor: every step goes on that does not need what this one would make, and withdrawing is
 never blocked. The one message that met the block is dead-lettered, with a note that says which code; while the block stands, later
-messages complete without trying. An event that takes effect lifts it, since what it says may be the cure. So does the request
-*lift block*, and each request that answers the question: *adopt*, *open*, *let go*, *reissue*, a confirmed contact.
+messages complete without trying. An event that takes effect lifts it, since what it says may be the cure. So do a
+replay of the dead letter, the request *lift block*, and each request that answers the question: *adopt*, *open*, *let go*, *reissue*, a
+confirmed contact.
 
 Where a claim was about to give its pass, no pass is made, the try is given back, and the page says to try later.`,
   },
