@@ -133,10 +133,12 @@ const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, ac
   const noted = fault
     ? withFailure(record, act.kind, fault, deps.now(), policyOf(deps.policies, record.wanted?.policy), deps.random())
     : withSuccess(record, act.kind);
+  if (fault) await tellFailure(deps, act, noted);
   const won = await deps.contractors.swap(read, noted);
   run.lostSwaps = won ? 0 : run.lostSwaps + 1;
   if (run.lostSwaps >= MOST_LOST_SWAPS) throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);
-  if (won && fault) await tellFailure(deps, act, won.value, run);
+  const met = won && fault && noted.attempts[act.kind]?.blocked?.code;
+  if (met) run.met ??= met;
   return true;
 };
 
@@ -150,15 +152,14 @@ const attempt = async ({ carryOut }: Reconciling, act: Act, record: ContractorRe
   }
 };
 
+/** Before the failure is noted: once it is, nothing of it happens again that could make good a missing entry. */
 const tellFailure = async (
   { tell, now }: Reconciling,
   act: Act,
   { key, attempts }: ContractorRecord,
-  run: Run,
 ): Promise<void> => {
   const failed = attempts[act.kind];
   if (!failed) return;
-  if (failed.blocked) run.met ??= failed.blocked.code;
   const kind = failed.blocked ? 'step blocked' : 'step failed';
   await tell({
     kind,
