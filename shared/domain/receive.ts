@@ -38,8 +38,8 @@ export const makeReceive =
 
 /** Puts the event on the record in one swap. The entry is told again on a redelivery, for the case that a crash left it out. */
 const accept = async (deps: Receiving, event: ContractorEvent): Promise<void> => {
-  const effect = await apply(deps, event);
-  const superseded = effect.kind === 'superseded';
+  const { effect, record } = await apply(deps, event);
+  const superseded = effect === 'superseded';
   await deps.tell({
     kind: superseded ? 'event superseded' : 'event accepted',
     contractor: event.key,
@@ -47,16 +47,26 @@ const accept = async (deps: Receiving, event: ContractorEvent): Promise<void> =>
     at: deps.now(),
     facts: { type: event.type, time: event.time },
   });
-  if (effect.kind === 'applied' && effect.record.heldFor) {
+  if (record && holdsContacts(record, event))
     await deps.tell({ kind: 'contacts held', contractor: event.key, ids: [event.id], at: deps.now() });
-  }
 };
 
-const apply = async ({ contractors, policies, now }: Receiving, event: ContractorEvent): Promise<Effect> => {
+/** Whether it was this event that put contacts on hold, though it acted on another delivery. */
+const holdsContacts = ({ heldFor, seen }: ContractorRecord, { id }: ContractorEvent): boolean =>
+  heldFor !== undefined && seen.some((event) => event.id === id && event.at === heldFor.since);
+
+interface Applied {
+  readonly effect: Effect['kind'];
+  /** As it is now; undefined: nobody was named yet and nobody is. */
+  readonly record: ContractorRecord | undefined;
+}
+
+const apply = async ({ contractors, policies, now }: Receiving, event: ContractorEvent): Promise<Applied> => {
   for (let tried = 0; tried < MOST_LOST_SWAPS; tried++) {
     const read = await contractors.read(event.key);
     const effect = applyEvent(read?.value, event, now(), policyOf(policies, read?.value.wanted?.policy));
-    if (effect.kind !== 'applied' || (await write(contractors, read, effect.record))) return effect;
+    if (effect.kind !== 'applied') return { effect: effect.kind, record: read?.value };
+    if (await write(contractors, read, effect.record)) return { effect: effect.kind, record: effect.record };
   }
   throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);
 };
