@@ -16,3 +16,7 @@ export const claimFact = (
   { id, contractor, generation }: Claim,
   { kind, at, ids = [], facts }: ClaimFact,
 ): Happening => ({ kind, contractor, at, ids: [id, ...ids], facts: { claimId: id, generation, ...facts } });
+
+/** That a claim was locked, from its row. */
+export const lockedFact = (claim: Claim): Happening =>
+  claimFact(claim, { kind: 'claim locked', at: claim.endedAt ?? 0, facts: { failed: claim.failed } });

@@ -6,7 +6,12 @@ import { removeEveryPass } from './claim-withdraw.ts';
 
 export type Lapsing = Pick<HandOver, 'claims' | 'passes' | 'tell' | 'nudges' | 'now'>;
 
-const tellLapsed = async ({ tell, now }: Lapsing, before: Claim, after: Claim): Promise<void> => {
+/** That time has ended a PIN, a claim or a mint. */
+export const tellLapsed = async (
+  { tell, now }: Pick<Lapsing, 'tell' | 'now'>,
+  before: Claim,
+  after: Claim,
+): Promise<void> => {
   const ids = [before.state, before.releases, before.mintingAt ?? 0];
   const facts = { from: before.state, state: after.state };
   await tell(claimFact(before, { kind: 'claim lapsed', at: now(), ids, facts }));
@@ -28,13 +33,15 @@ export const abandonOverdueMint = async (
   return written;
 };
 
-/** Writes what time has done to a row. Undefined: nothing, or somebody else wrote first. */
+/**
+ * Writes what time has done to a row, and tells it before: afterwards nobody would find it again. Undefined: nothing, or
+ * somebody else wrote first.
+ */
 export const writeLapse = async (lapsing: Lapsing, known: VersionedClaim): Promise<VersionedClaim | undefined> => {
   const next = lapse(known.claim, lapsing.now());
   if (next === known.claim) return undefined;
-  const written = await lapsing.claims.swap(known, next);
-  if (written && next.state !== known.claim.state) await tellLapsed(lapsing, known.claim, next);
-  return written;
+  if (next.state !== known.claim.state) await tellLapsed(lapsing, known.claim, next);
+  return lapsing.claims.swap(known, next);
 };
 
 const lapseOne = async (lapsing: Lapsing, known: VersionedClaim): Promise<boolean> => {

@@ -2,8 +2,8 @@ import type { Claim, ClaimId, VersionedClaim } from './claim.ts';
 import { inTurns, sharedReads, type Turns } from './claim-crowd.ts';
 import { decide, type Decision, type Redeeming, type Refusal, type Verdict, type Write } from './claim-decision.ts';
 import type { HandOver } from './claim-hand-over.ts';
-import { claimFact } from './claim-happening.ts';
-import { abandonOverdueMint } from './claim-lapse.ts';
+import { claimFact, lockedFact } from './claim-happening.ts';
+import { abandonOverdueMint, tellLapsed } from './claim-lapse.ts';
 import { finishMint, notYet, nudgeAside, tellRedeemed, type NotYet, type Tab } from './claim-mint.ts';
 import { findProven, hashed, type Proven } from './claim-proof.ts';
 import { MOST_TRIES } from './claim-transitions.ts';
@@ -95,8 +95,7 @@ const prepare = async ({ deps }: Course, { pepperVersion }: Claim): Promise<void
 };
 
 const tellLock = async ({ deps }: Course, { claim }: VersionedClaim): Promise<void> => {
-  const { failed, endedAt = 0 } = claim;
-  await deps.tell(claimFact(claim, { kind: 'claim locked', at: endedAt, facts: { failed } }));
+  await deps.tell(lockedFact(claim));
 };
 
 const refuse = async (course: Course, written: VersionedClaim): Promise<Round> => {
@@ -144,9 +143,10 @@ const finish = async (course: Course, won: VersionedClaim): Promise<RedeemOutcom
 };
 
 /** What follows a swap that was won. */
-const afterWrite = async (course: Course, write: Write, written: VersionedClaim): Promise<Round> => {
+const afterWrite = async (course: Course, write: Write, before: Claim, written: VersionedClaim): Promise<Round> => {
   switch (write) {
     case 'lapse':
+      if (written.claim.state !== before.state) await tellLapsed(course.deps, before, written.claim);
       return undefined;
     case 'slot':
       course.redeeming = { ...course.redeeming, verdict: await look(course, written) };
@@ -176,7 +176,7 @@ const abandon = async ({ deps, redeeming }: Course, known: VersionedClaim): Prom
 const write = async (course: Course, known: VersionedClaim, { write: kind, next }: Writing): Promise<Round> => {
   if (kind === 'slot' || kind === 'mint') await prepare(course, known.claim);
   const written = await course.inTurn(known.claim.id, () => course.deps.claims.swap(known, next));
-  return written && afterWrite(course, kind, written);
+  return written && afterWrite(course, kind, known.claim, written);
 };
 
 const carryOut = async (course: Course, known: VersionedClaim, decision: Decision): Promise<Round> => {

@@ -2,6 +2,7 @@ import type { Directory, DirectoryAccount } from './account.ts';
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { Claims } from './claim.ts';
+import { lockedFact } from './claim-happening.ts';
 import type { ContractorRecord, Wanted } from './contractor.ts';
 import { toldName, type NoticeName } from './due-notices.ts';
 import { listHold } from './held-row.ts';
@@ -29,6 +30,7 @@ export const makeTellNotice =
   async (record: Hired, notice: NoticeName): Promise<CarriedOut> => {
     const sponsor = await sponsorOf(deps, record, notice);
     const letters = await lettersOf(deps, record, notice, sponsor);
+    if (notice === 'claim locked') await tellLocked(deps, record);
     for (const letter of letters) await deps.mailer.send(letter);
     const name = toldName(notice, record);
     const at = deps.now();
@@ -96,6 +98,12 @@ const toManager = async (
 ): Promise<Letter[]> => {
   const manager = await directory.managerOf(sponsor.id);
   return manager ? [letters.sponsorChanged({ wanted, manager })] : [];
+};
+
+/** Whoever locked it told so too, unless it was cut off before. */
+const tellLocked = async ({ claims, tell }: TellingNotices, { claim }: Hired): Promise<void> => {
+  const row = claim && (await claims.find(claim.id))?.claim;
+  if (row) await tell(lockedFact(row));
 };
 
 const redeemedAt = async ({ claims, now }: TellingNotices, { claim }: Hired): Promise<Instant> =>
