@@ -10,6 +10,7 @@ import { mayRelease, type SignedIn } from './release.ts';
 import { listedFor } from './release-list.ts';
 import type { Request } from './request.ts';
 import { isOver } from './standing.ts';
+import { isHeld, mayVouch, type HeldRecord } from './vouching.ts';
 
 export type ReleaseAskDeps = Pick<HandOver, 'claims' | 'contractors' | 'directory' | 'now'> & {
   readonly policies: Policies;
@@ -77,21 +78,24 @@ export interface HeldChange {
   readonly since: Instant;
 }
 
-const heldBy = async (deps: ReleaseAskDeps, by: SignedIn): Promise<readonly ContractorRecord[]> => {
+const heldBy = async (deps: ReleaseAskDeps, by: SignedIn): Promise<readonly HeldRecord[]> => {
   const keys = (await listedFor(deps, by)).flatMap((row) => heldKey(row) ?? []);
   const records = await Promise.all(keys.map(async (key) => (await deps.contractors.read(key))?.value));
-  return records.filter((record) => record?.heldFor !== undefined && record.wanted !== undefined) as ContractorRecord[];
+  const held = records.filter(isHeld);
+  const theirs = await Promise.all(held.map((record) => mayVouch(deps, record, by)));
+  return held.filter((_, at) => theirs[at]);
 };
 
 /** Every hold that this person may settle. */
 export const listHeld =
   (deps: ReleaseAskDeps) =>
   async (by: SignedIn): Promise<readonly HeldChange[]> =>
-    (await heldBy(deps, by)).flatMap(({ key, wanted, heldFor }) =>
-      wanted && heldFor
-        ? [{ key, displayName: wanted.displayName, changed: heldChange(wanted, heldFor), since: heldFor.since }]
-        : [],
-    );
+    (await heldBy(deps, by)).map(({ key, wanted, heldFor }) => ({
+      key,
+      displayName: wanted.displayName,
+      changed: heldChange(wanted, heldFor),
+      since: heldFor.since,
+    }));
 
 export interface HeldAnswer {
   readonly key: string;
