@@ -36,8 +36,7 @@ test('the matrix reaches every port', async () => {
   for (const scenario of SCENARIOS)
     for (const seam of (await play(scenario)).seams) ports.add(/\w+ (\w+)/.exec(seam)?.[1] ?? '');
 
-  expect([...ports].toSorted((one, other) => one.localeCompare(other))).toEqual([
-    ...['addresses', 'audit', 'claims', 'contractors', 'directory', 'mailer', 'notes', 'nudges', 'others', 'pacing'],
-    ...['passes', 'peppers', 'requests'],
-  ]);
+  expect([...ports].toSorted((one, other) => one.localeCompare(other)).join(' ')).toBe(
+    'addresses audit claims contractors directory mailer notes nudges others pacing passes peppers requests',
+  );
 });

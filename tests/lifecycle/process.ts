@@ -8,8 +8,8 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** Called before and after every call to a port, with the call's name; what it throws, the call throws. */
-export type Seam = (call: string, when: 'before' | 'after') => void;
+/** Called before and after every call to a port, with the call's name and arguments; what it throws, the call throws. */
+export type Seam = (call: string, when: 'before' | 'after', args: readonly unknown[]) => void;
 
 /** A process as its tests hold it. */
 export interface Process {
@@ -39,10 +39,10 @@ export const startProcess = (seam: Seam): Process => {
     die(new Crash('the process was killed'));
   };
 
-  const pass = async (call: string, when: 'before' | 'after'): Promise<void> => {
+  const pass = async (...[call, when, args]: Parameters<Seam>): Promise<void> => {
     if (dead) return forever();
     try {
-      seam(call, when);
+      seam(call, when, args);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       kill();
@@ -51,10 +51,10 @@ export const startProcess = (seam: Seam): Process => {
   };
 
   const pages = async function* (call: string, items: AsyncIterable<unknown>): AsyncGenerator {
-    await pass(call, 'before');
+    await pass(call, 'before', []);
     for await (const item of items) {
       yield item;
-      await pass(call, 'after');
+      await pass(call, 'after', []);
     }
   };
 
@@ -70,9 +70,9 @@ export const startProcess = (seam: Seam): Process => {
           if (isPaged(member))
             return (...args: unknown[]) => pages(call, Reflect.apply(member, target, args) as AsyncIterable<unknown>);
           return async (...args: unknown[]) => {
-            await pass(call, 'before');
+            await pass(call, 'before', args);
             const result = await Reflect.apply(member, target, args);
-            await pass(call, 'after');
+            await pass(call, 'after', args);
             return result;
           };
         },

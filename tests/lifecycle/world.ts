@@ -5,7 +5,6 @@
 import type { Pepper } from '../../shared/domain/claim.ts';
 import { contractorKey, type ContractorKey, type ContractorRecord } from '../../shared/domain/contractor.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { makeLetters } from '../../shared/domain/letters.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { makeService, type Ports, type Service, type Terms } from '../../shared/domain/service.ts';
@@ -13,6 +12,7 @@ import type { Delivery } from '../../shared/domain/settlement.ts';
 import { hiredEvent, type Hire } from '../../samples/hired-event.ts';
 import { cachedAuditTrail } from './cached-audit-trail.ts';
 import { nextSweep } from './next-sweep.ts';
+import { termsOf } from './terms.ts';
 import { Crash, startProcess, type Process, type Seam } from './process.ts';
 import { memoryAuditTrail } from '../ports/memory-audit-trail.ts';
 import { memoryClaims } from '../ports/memory-claims.ts';
@@ -22,7 +22,7 @@ import { MemoryDirectory } from '../ports/memory-directory.ts';
 import { MemoryMailer } from '../ports/memory-mailer.ts';
 import { memoryNudges } from '../ports/memory-nudges.ts';
 import { memoryAddresses, memoryPacing } from '../ports/memory-pacing.ts';
-import { MemoryPasses, TAP_GROUP_ID } from '../ports/memory-passes.ts';
+import { MemoryPasses } from '../ports/memory-passes.ts';
 import { memoryRequests } from '../ports/memory-requests.ts';
 
 export const MINUTE = 60_000;
@@ -31,27 +31,16 @@ export const DAY = 24 * HOUR;
 /** A Tuesday, 06:00 in Madrid. */
 export const START = Date.parse('2026-12-01T05:00:00Z');
 
-export const POLICY: Policy = {
-  name: 'default',
-  passLifetimeMinutes: 60,
-  passUsableOnce: true,
-  release: 'sponsor',
-  opensAt: '08:00',
-  mailBeforeMinutes: 0,
-  opensLateDays: 3,
-  claimLifetimeHours: 72,
-  remindAfterHours: 4,
-  tellSponsorBeforeHours: 24,
-  reissuesPerDay: 3,
-  retryForHours: 6,
-};
-
-interface Message {
+/** One message of the queue; whether it arrives again and again is the broker's to count. */
+export interface Message {
   readonly body: Uint8Array;
   readonly sequenceNumber: string;
   readonly enqueuedAt: number;
   deliveries: number;
 }
+
+/** Sees each delivery before the service does. */
+export type Watch = (message: Message) => Promise<void>;
 
 const MOST_DELIVERIES = 20;
 
@@ -74,6 +63,7 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
   let elapsed = 0;
   let sequence = 0;
   let seam: Seam = () => undefined;
+  let watch: Watch = async () => undefined;
   let random = 1;
   const nextRandom = (): number => (random = (random * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
   const directory = new MemoryDirectory(() => now);
@@ -123,36 +113,9 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
     randomBytes: (bytes) => Uint8Array.from({ length: bytes }, () => Math.floor(nextRandom() * 256)),
     random: nextRandom,
   });
-  const allTerms: Terms = {
-    mode: 'live',
-    pilot: [],
-    tenant: 'contoso',
-    publicUrl: 'https://firstday.contoso.example',
-    rules: {
-      sources: [{ source: 'https://hr.contoso.example/core' }, { source: 'https://hr.contoso.example/yard' }],
-      policyNames: ['default'],
-      tenantDomains: ['contoso.example'],
-    },
-    policies: new Map([['default', { ...POLICY, ...policy }]]),
-    account: {
-      userPrincipalNameTemplate: '{givenName}.{familyName}{number}@contoso.example',
-      tapGroupId: TAP_GROUP_ID,
-      adoptInternalGuests: false,
-      usageLocation: 'ES',
-    },
-    letters: makeLetters(
-      { organisation: 'Contoso', helpContact: 'helpdesk@contoso.example' },
-      'https://firstday.contoso.example',
-    ),
-    mailboxes: ['first-day@contoso.example'],
-    mailsPerMinute: 6_000,
-    maxOpeningsPerHour: 500,
-    maxEndingsPerHour: 25,
-    foreignPass: 'tell',
-    ...terms,
-  };
+  const allTerms = termsOf(policy, terms);
   const begin = () => {
-    const process = startProcess((call, when) => seam(call, when));
+    const process = startProcess((...passing) => seam(...passing));
     return { process, service: makeService(portsOf(process), allTerms) };
   };
   let living = begin();
@@ -206,6 +169,7 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
         });
       const message = queue[0];
       if (!message) return;
+      await watch(message);
       await deliver(message);
     }
     throw new Error('the queue never ran dry');
@@ -249,6 +213,7 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
     deliver,
     recordOf,
     setSeam: (next: Seam) => void (seam = next),
+    setWatch: (next: Watch) => void (watch = next),
     advance,
     storyOf: async (number: string) => (await audit.read(contractorKey(number))).map(({ kind }) => kind),
     ask: (number: string, act: Parameters<Service['ask']>[0]['act'], details: Record<string, string | boolean> = {}) =>
