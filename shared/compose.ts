@@ -9,6 +9,7 @@ import { graphPasses } from './adapters/graph-passes.ts';
 import { identityCredential } from './adapters/identity-credential.ts';
 import { keyVaultPeppers } from './adapters/key-vault-peppers.ts';
 import { serviceBusClient } from './adapters/service-bus-client.ts';
+import { serviceBusDeadLetters } from './adapters/service-bus-dead-letters.ts';
 import { serviceBusNudges } from './adapters/service-bus-nudges.ts';
 import { signInTokens } from './adapters/sign-in-tokens.ts';
 import { tablesAuditTrail } from './adapters/tables-audit-trail.ts';
@@ -18,10 +19,13 @@ import { tableClient } from './adapters/tables-client.ts';
 import { tablesContractors } from './adapters/tables-contractors.ts';
 import { tablesDeadLetterNotes } from './adapters/tables-dead-letter-notes.ts';
 import { tablesPacing } from './adapters/tables-pacing.ts';
+import { tablesAuditPages, tablesContractorPages } from './adapters/tables-pages.ts';
+import { tablesReplays } from './adapters/tables-replays.ts';
 import { tablesRequests } from './adapters/tables-requests.ts';
 import type { Config } from './config.ts';
 import { makeLetters } from './domain/letters.ts';
 import { keepPinWith, verifyPin } from './domain/pin-hash.ts';
+import { makeOperations, type Operations } from './domain/operations.ts';
 import { makeService, type Ports, type Terms } from './domain/service.ts';
 
 const RANDOM_STEPS = 2 ** 32;
@@ -41,13 +45,18 @@ export const compose = (config: Config) => {
     newId: randomUUID,
     now: Date.now,
   });
+  const deadLetters = serviceBusDeadLetters({
+    connect: () => serviceBusClient(config.serviceBus, credential),
+    queue: config.queue,
+  });
   const ports = portsOf(config, credential, nudges);
   return {
     ...makeService(ports, termsOf(config)),
+    operations: operationsOf(config, credential, ports, deadLetters),
     config,
     passPolicy: () => ports.passes.policy(),
     signedIn: signInTokens(config.signIn),
-    close: () => nudges.close(),
+    close: async () => void (await Promise.all([nudges.close(), deadLetters.close()])),
   };
 };
 
@@ -95,6 +104,24 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
     randomBytes: random,
     random: chance,
   };
+};
+
+const operationsOf = (
+  config: Config,
+  credential: Credential,
+  ports: Ports,
+  deadLetters: ReturnType<typeof serviceBusDeadLetters>,
+): Operations => {
+  const table = (name: string) => tableClient(config.tables, name, credential);
+  return makeOperations({
+    ...ports,
+    deadLetters,
+    notes: tablesDeadLetterNotes(table('DeadLetterNotes')),
+    replays: tablesReplays(table('Replays')),
+    contractorPages: tablesContractorPages(table('Contractors')),
+    auditPages: tablesAuditPages(table('Audit')),
+    newId: randomUUID,
+  });
 };
 
 const termsOf = (config: Config): Terms => ({

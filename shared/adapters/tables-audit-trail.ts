@@ -27,7 +27,8 @@ const toRow = ({ contractor, number, ...columns }: AuditEntry): Row => ({
   rowKey: String(number).padStart(NUMBER_DIGITS, '0'),
 });
 
-const fromRow = (row: FoundRow): AuditEntry => ({
+/** The entry that a row holds. */
+export const auditEntryOf = (row: FoundRow): AuditEntry => ({
   contractor: row.partitionKey,
   number: Number(row.rowKey),
   ...auditRow.read(row),
@@ -39,7 +40,7 @@ export const tablesAuditTrail = (table: TableClient): AuditTrail => {
   return {
     async read(partition) {
       const entries: AuditEntry[] = [];
-      for await (const row of rows.list(inPartition(partition))) entries.push(fromRow(row));
+      for await (const row of rows.list(inPartition(partition))) entries.push(auditEntryOf(row));
       return entries;
     },
     insert: async (entry) => (await rows.insert(toRow(entry))) !== undefined,

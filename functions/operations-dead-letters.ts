@@ -1,0 +1,94 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+import { explainLetter, fitsFilter, type LetterFilter, type LetterSummary } from '../shared/domain/letter-summary.ts';
+import { letterKey } from '../shared/domain/dead-letters.ts';
+import type { ShownLetter } from '../shared/domain/dead-letter-desk.ts';
+import { answer, failure, maybeRfc3339, rfc3339 } from './http-answer.ts';
+import { readBody } from './http-guards.ts';
+import { malformed, reasonRule, registerOperation, type OperationsDoors } from './operations-guard.ts';
+
+/** As many as fit the largest body of a call. */
+const MOST_LETTERS = 30;
+
+const reasonBody = z.strictObject({ reason: reasonRule });
+const endBody = z.strictObject({
+  act: z.enum(['replay', 'discard'], 'replay or discard'),
+  letters: z.array(z.string().max(40)).min(1).max(MOST_LETTERS, `at most ${MOST_LETTERS} letters`),
+  reason: reasonRule,
+  heldBackToo: z.boolean().default(false),
+});
+
+const NO_LETTER = 'a sequence number, a tilde and a time in milliseconds, as a list gives them';
+
+const wire = ({ enqueuedAt, ...summary }: LetterSummary) => ({ ...summary, enqueuedAt: rfc3339(enqueuedAt) });
+
+const filterOf = ({ query }: HttpRequest, now: number): LetterFilter => {
+  const minutes = Number(query.get('olderThanMinutes') ?? Number.NaN);
+  const asked = Object.fromEntries(
+    ['fault', 'type', 'contractor', 'text'].flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])),
+  ) as LetterFilter;
+  return Number.isFinite(minutes) ? { ...asked, before: now - minutes * 60_000 } : asked;
+};
+
+const list = async ({ operations }: OperationsDoors, request: HttpRequest): Promise<HttpResponseInit> => {
+  const from = request.query.get('from') ?? '0';
+  if (!/^\d{1,19}$/.test(from)) return malformed('from', 'a sequence number');
+  const { letters, next } = await operations.deadLetters.list(from);
+  const filter = filterOf(request, Date.now());
+  const found = letters.map(explainLetter).filter((summary) => fitsFilter(summary, filter));
+  return answer(200, {
+    deadLetters: found.map(({ shown: _, ...summary }) => wire(summary)),
+    looked: letters.length,
+    next,
+  });
+};
+
+const told = (found: ShownLetter | undefined): HttpResponseInit => {
+  if (!found) return failure('unknown', { message: 'The dead-letter queue holds no such message; list it again.' });
+  const { shown: _, ...summary } = explainLetter(found.explained);
+  const { note } = found.explained;
+  return answer(200, {
+    ...wire(summary),
+    body: found.body,
+    note: note && { problems: note.problems, stack: note.stack, requestId: note.requestId, at: maybeRfc3339(note.at) },
+  });
+};
+
+const showing = (
+  { operations }: OperationsDoors,
+  request: HttpRequest,
+  find: (key: NonNullable<ReturnType<typeof letterKey>>) => Promise<ShownLetter | undefined>,
+): Promise<HttpResponseInit> => {
+  const key = letterKey(operations.deadLetters.queue, request.params['id'] ?? '');
+  return key ? find(key).then(told) : Promise.resolve(malformed('id', NO_LETTER));
+};
+
+const end = async ({ operations: { deadLetters } }: OperationsDoors, request: HttpRequest, actor: string) => {
+  const read = await readBody(request, endBody);
+  if ('refusal' in read) return read.refusal;
+  const { letters, ...order } = read.value;
+  const keys = letters.map((id) => letterKey(deadLetters.queue, id));
+  const known = keys.filter((key) => key !== undefined);
+  if (known.length < keys.length) return malformed('$.letters', NO_LETTER);
+  const outcomes = await deadLetters.end({ ...order, actor }, known);
+  return answer(200, { outcomes: Object.fromEntries(outcomes), removed: await deadLetters.cleanHead() });
+};
+
+/** What the command line and the operations page ask about dead letters. */
+export const registerDeadLetters = (doors: OperationsDoors): void => {
+  registerOperation(doors, 'operations-dead-letters', 'dead-letters', {
+    GET: { acts: false, handle: (request) => list(doors, request) },
+    POST: { acts: true, handle: (request, { oid }) => end(doors, request, oid) },
+  });
+  registerOperation(doors, 'operations-dead-letter', 'dead-letters/{id}', {
+    GET: { acts: false, handle: (request) => showing(doors, request, (key) => doors.operations.deadLetters.show(key)) },
+    POST: {
+      acts: true,
+      handle: async (request, { oid }) => {
+        const read = await readBody(request, reasonBody);
+        if ('refusal' in read) return read.refusal;
+        return showing(doors, request, (key) => doors.operations.deadLetters.uncover(key, oid, read.value.reason));
+      },
+    },
+  });
+};

@@ -1,0 +1,27 @@
+import { answer } from './http-answer.ts';
+import { registerContractors } from './operations-contractors.ts';
+import { registerDeadLetters } from './operations-dead-letters.ts';
+import { malformed, registerOperation, type OperationsDoors } from './operations-guard.ts';
+
+const CURSOR = /^[A-Za-z0-9._~-]{1,40}\/\d{10}$/;
+
+/** The audit trail a page at a time, each entry as it was hashed, so that whoever has the export can verify it alone. */
+const registerAudit = (doors: OperationsDoors): void =>
+  registerOperation(doors, 'operations-audit', 'audit', {
+    GET: {
+      acts: false,
+      handle: async ({ query }) => {
+        const after = query.get('after') ?? undefined;
+        if (after !== undefined && !CURSOR.test(after)) return malformed('after', 'the next of the page before');
+        const contractor = query.get('contractor')?.toUpperCase();
+        return answer(200, { ...(await doors.operations.auditPage(after, contractor)) });
+      },
+    },
+  });
+
+/** Everything under `/api/operations`: one way in for operators and auditors, one audit. */
+export const registerOperations = (doors: OperationsDoors): void => {
+  registerDeadLetters(doors);
+  registerContractors(doors);
+  registerAudit(doors);
+};

@@ -1,0 +1,63 @@
+import type { AuditTrail, Tell } from './audit.ts';
+import { makeTell, type LogEntry } from './audit-chain.ts';
+import { makeAsk } from './ask.ts';
+import type { Instant } from './brand.ts';
+import {
+  makeContractorDesk,
+  type AuditPages,
+  type ContractorDeskDeps,
+  type ContractorPages,
+} from './contractor-desk.ts';
+import type { Nudges } from './contractor.ts';
+import { makeDeadLetterDesk, type DeadLetterDesk } from './dead-letter-desk.ts';
+import type { Requests } from './request.ts';
+
+/** What the operators' side asks of the outside. */
+export type OperationsPorts = Pick<DeadLetterDesk, 'deadLetters' | 'notes' | 'replays' | 'now' | 'newId'> &
+  Omit<ContractorDeskDeps, 'ask' | 'requests' | 'audit'> & {
+    readonly requests: Requests;
+    readonly nudges: Nudges;
+    readonly audit: AuditTrail;
+    readonly logEntry: LogEntry;
+    readonly contractorPages: ContractorPages;
+    readonly auditPages: AuditPages;
+    readonly randomBytes: (bytes: number) => Uint8Array;
+  };
+
+/** Somebody was turned away. */
+export interface Refusal {
+  readonly actor: string;
+  /** Name of the door. */
+  readonly operation: string;
+  /** The role that would have been needed. */
+  readonly needs: string;
+}
+
+const MINUTE = 60_000;
+
+/** One entry a minute for each person and door, or a stranger could fill the chain. */
+const tellRefusal =
+  (tell: Tell, now: () => Instant) =>
+  ({ actor, operation, needs }: Refusal): Promise<void> =>
+    tell({
+      kind: 'operation refused',
+      ids: [actor, operation, Math.floor(now() / MINUTE)],
+      at: now(),
+      facts: { by: actor, operation, needs },
+    });
+
+/** What operators and auditors ask of the product. */
+export const makeOperations = (ports: OperationsPorts) => {
+  const tell = makeTell(ports.audit, ports.logEntry);
+  const ask = makeAsk({ ...ports, random: ports.randomBytes });
+  const deps = { ...ports, tell, ask };
+  return {
+    deadLetters: { queue: ports.deadLetters.queue, ...makeDeadLetterDesk(deps) },
+    contractors: makeContractorDesk(deps),
+    listContractors: (after: string, phase?: string) => ports.contractorPages.page(after, phase),
+    auditPage: (after?: string, contractor?: string) => ports.auditPages.page(after, contractor),
+    tellRefusal: tellRefusal(tell, ports.now),
+  };
+};
+
+export type Operations = ReturnType<typeof makeOperations>;
