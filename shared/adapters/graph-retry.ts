@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
-import { methodOf, middleware } from './graph-middleware.ts';
+import { methodOf, middleware, templateOf } from './graph-middleware.ts';
 
-/** Repeating these changes nothing: every PATCH of ours sets values. A POST may mint or mail, and is never sent twice. */
+/** Repeating these changes nothing: every PATCH of ours sets values. */
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH']);
+
+/** A POST may mint or mail, and is never sent twice; only one that adds a reference finds at worst that it stands there. */
+const isRepeatable = (context: Context): boolean =>
+  REPEATABLE.has(methodOf(context)) || templateOf(context).endsWith('/$ref');
+
 const PASSING = new Set([429, 503, 504]);
 
 /** Pauses before the second and the third try, where Graph names none. */
@@ -16,7 +21,7 @@ const PATIENCE_MS = 2_000;
 export const graphRetry = (): Middleware =>
   middleware(async (context, next) => {
     let left = PATIENCE_MS;
-    for (const pause of REPEATABLE.has(methodOf(context)) ? PAUSES_MS : []) {
+    for (const pause of isRepeatable(context) ? PAUSES_MS : []) {
       const wait = await tryOnce(context, next, pause);
       if (wait === undefined || wait > left) return;
       left -= wait;

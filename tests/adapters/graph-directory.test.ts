@@ -41,6 +41,26 @@ describe('the directory on the local Graph', () => {
     expect(await directory.find(wanted.userPrincipalName)).toMatchObject({ employeeId: wanted.employeeId });
   });
 
+  test.each(['throttle', 'unavailable', 'timeoutAfterEffect', 'dropAnswer'])(
+    'a sponsor and a group whose first answer is %s stand on the account after the call',
+    async (fault) => {
+      const made = await directory.create(aNewAccount());
+      const id = made.kind === 'created' ? made.account.id : '';
+      for (const path of ['sponsors', 'members']) {
+        const seconds = fault === 'throttle' ? { retryAfterSeconds: 0.1 } : {};
+        await service.misbehave({ [fault]: { rate: 1, times: 1, method: 'POST', path, ...seconds } });
+        await (path === 'sponsors' ? directory.addSponsor(id, SEEDED.sam) : directory.addToGroup(SEEDED.tapGroup, id));
+      }
+
+      expect(await directory.groupsOf(id)).toContain(SEEDED.tapGroup);
+      expect(
+        await service.steer('GET', `people/${made.kind === 'created' ? made.account.userPrincipalName : ''}`),
+      ).toMatchObject({
+        sponsors: [SEEDED.sam],
+      });
+    },
+  );
+
   test('a value that Graph refuses is named by call and code, not by its text', async () => {
     const refused = directory.update(SEEDED.gretaOfOld, { usageLocation: 'nowhere' });
 
