@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Part } from '../../local/part.ts';
 import { until } from '../../samples/contractor-day.ts';
 import { backlog, graphCalls, mailboxes, withGraphFault } from '../stack/local-services.ts';
 import { atSteadyAddress, kill, startProduct } from '../stack/product-process.ts';
 import { sponsorDesk, type Desk, type MailedLink } from '../stack/sponsor-desk.ts';
-import { graphGet, starter, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
+import { graphGet, starter, wholeStack, type Row, type WholeStack } from '../stack/whole-stack.ts';
 
 const CONTRACTORS = 50;
 const KILLS = 20;
@@ -41,8 +42,10 @@ const deadLinks = async (): Promise<readonly MailedLink[]> => {
   return desk.links.filter(({ contractor, claimId }) => named.get(contractor) !== claimId);
 };
 
-const stateOf = async ({ claimId }: MailedLink): Promise<unknown> =>
-  (await whole.rows('Claims', `PartitionKey eq '${claimId}' and RowKey eq 'claim'`))[0]?.['state'];
+const rowOf = async ({ claimId }: MailedLink): Promise<Row | undefined> =>
+  (await whole.rows('Claims', `PartitionKey eq '${claimId}' and RowKey eq 'claim'`))[0];
+
+const stateOf = async (link: MailedLink): Promise<unknown> => (await rowOf(link))?.['state'];
 
 /** Tries a dead link with its right PIN. 410 is only for a claim whose row says why. */
 const expectNoPass = async (link: MailedLink): Promise<number> => {
@@ -95,6 +98,9 @@ const SPARES_THE_FIRST = 1;
 /** Nobody listens there: the product then has its doors and no queue. */
 const NOWHERE = 'Endpoint=sb://localhost:1;SharedAccessKeyName=a;SharedAccessKey=a;UseDevelopmentEmulator=true';
 
+/** The row of a released claim as it stood before another was named in its place. */
+let early: { readonly link: MailedLink; readonly row: Row } | undefined;
+
 /** A link whose mail went out unheard, and whose claim is released before anybody can name another in its place. */
 const releaseBeforeItDies = async (number: string): Promise<void> => {
   await withGraphFault(whole.at, {
@@ -106,7 +112,9 @@ const releaseBeforeItDies = async (number: string): Promise<void> => {
   await until('a link', async () => ((await mailsToContractors()) > 0 ? true : undefined), 30_000);
   await killProduct();
   product = await startProduct(whole, { SERVICE_BUS: NOWHERE });
-  await until('a PIN', async () => (await desk.attend(), desk.links.find(({ pin }) => pin)), 30_000);
+  const link = await until('a PIN', async () => (await desk.attend(), desk.links.find(({ pin }) => pin)), 30_000);
+  const row = await rowOf(link);
+  if (row) early = { link, row };
   await killProduct();
 };
 
@@ -174,6 +182,21 @@ test('a link that the record does not name gets no code and no pass, not even fo
       if (pin !== undefined) expect(await desk.redeem(link, pin)).toMatchObject({ kind: 'superseded' });
     expect(await stateOf(link)).toBe('superseded');
   }
+  expect((await graphCalls(whole.at)).passesCreated).toEqual({});
+}, 60_000);
+
+test('a claim row that comes back from before its end is nothing to the right PIN either', async () => {
+  if (!early) throw new Error('no claim was released before its end');
+  const { link, row } = early;
+  const { etag: _etag, timestamp: _timestamp, ...columns } = row;
+  expect(columns).toMatchObject({ state: 'released' });
+  const connection = whole.at.tables.connectionString;
+  const claims = TableClient.fromConnectionString(connection, 'Claims', { allowInsecureConnection: true });
+  await claims.upsertEntity(columns, 'Replace');
+
+  expect(await desk.redeem(link, link.pin ?? '')).toMatchObject({ kind: 'unknown' });
+  expect(await desk.release(link)).toEqual({ status: 404 });
+  expect(await rowOf(link)).toMatchObject({ state: 'released', reserved: 0 });
   expect((await graphCalls(whole.at)).passesCreated).toEqual({});
 }, 60_000);
 
