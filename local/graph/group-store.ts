@@ -31,6 +31,14 @@ export class Groups {
     }
   }
 
+  all(): Group[] {
+    return [...this.#byId.values()];
+  }
+
+  put(group: Group): void {
+    this.#byId.set(group.id, group);
+  }
+
   find(id: string): Group | undefined {
     return this.#byId.get(id.toLowerCase());
   }

@@ -4,9 +4,9 @@ import { GraphError } from './errors.ts';
 import type { PassPolicySettings, PolicyTarget } from './seed.ts';
 import type { Tenant } from './tenant.ts';
 
-/** The policy now in force: the seed's, with what was asked for laid over it. */
-export const passPolicy = ({ seed, faults }: Tenant): PassPolicySettings => ({
-  ...seed.temporaryAccessPassPolicy,
+/** The policy now in force: the seed's or what it was changed to, with what was asked for laid over it. */
+export const passPolicy = ({ seed, changes, faults }: Tenant): PassPolicySettings => ({
+  ...(changes.passPolicy ?? seed.temporaryAccessPassPolicy),
   ...faults.asked.policy,
 });
 

@@ -1,4 +1,6 @@
+import { createApplication, listApplications, updateApplication } from './applications.ts';
 import type { Answer, Call } from './call.ts';
+import { listDomains } from './domains.ts';
 import { authenticationDenied, denied, GraphError } from './errors.ts';
 import {
   addMember,
@@ -9,9 +11,11 @@ import {
   ownsGroup,
   removeMember,
 } from './groups.ts';
+import { addOwner, createGroup, listGroups } from './group-changes.ts';
 import { sendMail } from './mail.ts';
 import { listMethods } from './methods.ts';
 import { getMethodConfiguration } from './pass-policy.ts';
+import { updateMethodConfiguration } from './pass-policy-changes.ts';
 import { createPass, deletePass, getPass, listPasses } from './passes.ts';
 import { holds, mayChangeUser } from './permissions.ts';
 import type { Rule } from './permissions.ts';
@@ -26,6 +30,14 @@ import {
   setManager,
 } from './relations.ts';
 import { listEligibility, listMemberships } from './roles.ts';
+import {
+  createAppRoleAssignment,
+  createServicePrincipal,
+  deleteAppRoleAssignment,
+  getServicePrincipal,
+  listAppRoleAssignments,
+  listServicePrincipals,
+} from './service-principals.ts';
 import { revokeSignInSessions } from './sign-in.ts';
 import type { Tenant } from './tenant.ts';
 import type { Cost } from './throttling.ts';
@@ -86,6 +98,7 @@ const USER = '/users/{user-id}';
 const PASSES = `${USER}/authentication/temporaryAccessPassMethods`;
 const PASS = `${PASSES}/{temporaryAccessPassAuthenticationMethod-id}`;
 const GROUP = '/groups/{group-id}';
+const PRINCIPAL = '/servicePrincipals/{servicePrincipal-id}';
 const CONFIGURATION =
   '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{authenticationMethodConfiguration-id}';
 
@@ -137,6 +150,31 @@ export const ROUTES: readonly Route[] = [
   route('authentication', `GET ${PASS}`, 'UserAuthMethod-TAP.Read.All', getPass),
   route('authentication', `DELETE ${PASS}`, 'UserAuthMethod-TAP.ReadWrite.All', deletePass),
   route('authentication', `GET ${CONFIGURATION}`, 'Policy.Read.AuthenticationMethod', getMethodConfiguration),
+  // What whoever installs the product asks for, and doctor.
+  route('directory', 'GET /domains', 'Domain.Read.All', listDomains),
+  route('directory', 'GET /applications', 'Application.Read.All', listApplications),
+  route('directory', 'POST /applications', 'Application.ReadWrite.All', createApplication),
+  route('directory', 'PATCH /applications/{application-id}', 'Application.ReadWrite.All', updateApplication),
+  route('directory', 'GET /servicePrincipals', 'Application.Read.All', listServicePrincipals),
+  route('directory', 'POST /servicePrincipals', 'Application.ReadWrite.All', createServicePrincipal),
+  route('directory', `GET ${PRINCIPAL}`, 'Application.Read.All', getServicePrincipal),
+  route('directory', `GET ${PRINCIPAL}/appRoleAssignments`, 'Application.Read.All', listAppRoleAssignments),
+  route(
+    'directory',
+    `POST ${PRINCIPAL}/appRoleAssignments`,
+    'AppRoleAssignment.ReadWrite.All',
+    createAppRoleAssignment,
+  ),
+  route(
+    'directory',
+    `DELETE ${PRINCIPAL}/appRoleAssignments/{appRoleAssignment-id}`,
+    'AppRoleAssignment.ReadWrite.All',
+    deleteAppRoleAssignment,
+  ),
+  route('directory', 'GET /groups', 'GroupMember.Read.All', listGroups),
+  route('directory', 'POST /groups', 'Group.ReadWrite.All', createGroup),
+  route('directory', `POST ${GROUP}/owners/$ref`, 'Group.ReadWrite.All', addOwner),
+  route('authentication', `PATCH ${CONFIGURATION}`, 'Policy.ReadWrite.AuthenticationMethod', updateMethodConfiguration),
   // Scoped by Exchange to mailboxes, not by a role in the token.
   route('outlook', `POST ${USER}/sendMail`, 'Mail.Send', sendMail, anyone),
 ];

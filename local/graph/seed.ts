@@ -50,9 +50,23 @@ export interface PassPolicySettings {
   readonly excludeTargets: readonly PolicyTarget[];
 }
 
+/** A domain of the tenant in which no account can be made. */
+export interface OtherDomain {
+  readonly id: string;
+  readonly authenticationType: 'Managed' | 'Federated';
+  readonly isVerified: boolean;
+}
+
 /** `local/people.json`: one small company, for the directory and for the sign-in. */
 export interface Seed {
-  readonly tenant: { readonly id: string; readonly displayName: string; readonly domains: readonly string[] };
+  readonly tenant: {
+    readonly id: string;
+    readonly displayName: string;
+    /** Verified, and signed in to here. */
+    readonly domains: readonly string[];
+    /** Those that are not verified, or whose sign-in is elsewhere. */
+    readonly otherDomains?: readonly OtherDomain[];
+  };
   /** The application whose managed identity calls. */
   readonly application: { readonly appId: string; readonly servicePrincipalId: string; readonly displayName: string };
   readonly people: readonly SeededPerson[];

@@ -5,8 +5,9 @@ import { Groups } from './group-store.ts';
 import { Mailboxes } from './mailboxes.ts';
 import { Methods } from './method-store.ts';
 import { Passes } from './pass-store.ts';
+import { Registrations } from './registration-store.ts';
 import { Roles } from './role-store.ts';
-import type { Seed } from './seed.ts';
+import type { PassPolicySettings, Seed } from './seed.ts';
 import { Sessions } from './session-store.ts';
 import { Quotas } from './throttling.ts';
 import { seededUsers } from './user-store.ts';
@@ -22,6 +23,9 @@ export interface Tenant {
   readonly roles: Roles;
   readonly methods: Methods;
   readonly passes: Passes;
+  readonly registrations: Registrations;
+  /** What administrators have changed since the seed. */
+  readonly changes: { passPolicy?: PassPolicySettings };
   readonly mailboxes: Mailboxes;
   readonly sessions: Sessions;
   readonly faults: Faults;
@@ -48,6 +52,8 @@ export const tenantOf = (seed: Seed): Tenant => {
     roles: new Roles(seed.people),
     methods: new Methods(seed.people),
     passes: new Passes(),
+    registrations: new Registrations(seed),
+    changes: {},
     mailboxes: new Mailboxes(),
     sessions: new Sessions(),
     quotas: new Quotas(),
