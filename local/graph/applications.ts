@@ -7,7 +7,9 @@ import { badRequest, notFound } from './errors.ts';
 import type { DirectoryEntry } from './registration-store.ts';
 import type { Tenant } from './tenant.ts';
 
-const UNSET: Readonly<Record<string, unknown>> = {
+type Entry = Readonly<Record<string, unknown>>;
+
+const UNSET: Entry = {
   signInAudience: 'AzureADMyOrg',
   identifierUris: [],
   tags: [],
@@ -20,9 +22,15 @@ const UNSET: Readonly<Record<string, unknown>> = {
 
 const CHANGEABLE = new Set([...Object.keys(UNSET), 'displayName', 'description', 'notes']);
 
-const checkProperties = (body: Readonly<Record<string, unknown>>): void => {
+const checkProperties = (body: Entry): void => {
   const unknown = Object.keys(body).find((name) => !CHANGEABLE.has(name) && !name.startsWith('@odata'));
   if (unknown !== undefined) throw badRequest(`Invalid property '${unknown}'.`, unknown);
+};
+
+/** Of `api` and `spa` the members that are not named stay as they are. */
+const withChanges = (known: Entry, body: Entry): Entry => {
+  const [api, spa] = ['api', 'spa'].map((name) => ({ ...Object(known[name]), ...Object(body[name]) }) as object);
+  return { ...known, ...body, api, spa };
 };
 
 /** `GET /applications`. */
@@ -36,8 +44,7 @@ export const createApplication = (tenant: Tenant, call: Call): Answer => {
   if (typeof body['displayName'] !== 'string' || body['displayName'] === '')
     throw badRequest('A value is required for property displayName of resource Application.', 'displayName');
   const application: DirectoryEntry = {
-    ...UNSET,
-    ...body,
+    ...withChanges(UNSET, body),
     id: randomUUID(),
     appId: randomUUID(),
     createdDateTime: instant(tenant.clock.now()),
@@ -46,13 +53,12 @@ export const createApplication = (tenant: Tenant, call: Call): Answer => {
   return { status: 201, body: { '@odata.context': `${call.baseUrl}/$metadata#applications/$entity`, ...application } };
 };
 
-/** `PATCH /applications/{id}`: 204. Members of `api` and `spa` that are not named stay as they are. */
+/** `PATCH /applications/{id}`: 204. */
 export const updateApplication = (tenant: Tenant, call: Call): Answer => {
   const known = tenant.registrations.application(idAt(call, 0));
   const body = objectBody(call);
   checkProperties(body);
   if (!known) throw notFound(idAt(call, 0));
-  const [api, spa] = ['api', 'spa'].map((name) => ({ ...Object(known[name]), ...Object(body[name]) }) as object);
-  tenant.registrations.putApplication({ ...known, ...body, api, spa });
+  tenant.registrations.putApplication({ ...withChanges(known, body), id: known.id });
   return noContent;
 };
