@@ -78,7 +78,7 @@ export interface NamedClaim {
   readonly remindedAt?: Instant;
   /** When Graph was last asked what became of its pass. */
   readonly verifiedAt?: Instant;
-  /** What became of its pass in the end; nothing more is watched. */
+  /** What became of its pass. `used` may still turn into `registered` at the last look; the others are final. */
   readonly outcome?: ClaimOutcome;
 }
 

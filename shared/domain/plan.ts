@@ -141,15 +141,20 @@ const reminding: Rule = ({ record, claim }, { policy }) => {
 const FIRST_LOOK = 15 * MINUTE;
 const AFTER_ITS_END = 2 * MINUTE;
 
-/** A live claim is watched hourly; one that was redeemed 15 minutes after, and 2 minutes after its pass has ended. */
+/**
+ * A live claim is watched hourly; one that was redeemed 15 minutes after, and 2 minutes after its pass has ended unless all
+ * was well by then.
+ */
 const verifying: Rule = ({ record, claim }) => {
   const named = record.claim;
-  if (!named?.sentAt || !claim || named.outcome !== undefined) return [];
+  if (!named?.sentAt || !claim || named.outcome === 'registered' || named.outcome === 'unused') return [];
   if (isWaiting(claim)) return once('verify use', (named.verifiedAt ?? Math.max(named.sentAt, claim.opensAt)) + HOUR);
   if (claim.redeemedAt === undefined) return [];
   const first = claim.redeemedAt + FIRST_LOOK;
   const last = claim.redeemedAt + claim.passLifetimeMinutes * MINUTE + AFTER_ITS_END;
-  return once('verify use', (named.verifiedAt ?? 0) < first ? Math.min(first, last) : last);
+  const seen = named.verifiedAt ?? 0;
+  if (seen >= last) return [];
+  return once('verify use', seen < first ? Math.min(first, last) : last);
 };
 
 const telling: Rule = (known, terms) => {

@@ -100,8 +100,7 @@ const after = async (
   const ended = (row.redeemedAt ?? 0) + row.passLifetimeMinutes * 60_000 <= deps.now();
   const used = pass === undefined || pass.reason === USED;
   if (!used && !ended) return verified(record, deps.now());
-  const outcome = used ? await usedOutcome(deps, record, ended) : 'unused';
-  if (outcome === undefined) return verified(record, deps.now());
+  const outcome = used ? await usedOutcome(deps, record) : 'unused';
   await deps.tell({
     kind: outcome === 'unused' ? 'pass expired' : 'pass used',
     contractor: record.key,
@@ -112,13 +111,9 @@ const after = async (
   return verified(record, deps.now(), outcome);
 };
 
-/** A method may be registered some minutes after the sign-in: without one the last look decides. */
+/** Without a method the sponsor hears of it at once; the last look may still see one that was registered late. */
 const usedOutcome = async (
   { directory }: VerifyingUse,
   { account }: Watched,
-  last: boolean,
-): Promise<ClaimOutcome | undefined> => {
-  const method = await directory.hasMethod(account.id);
-  if (method === false) return last ? 'used' : undefined;
-  return 'registered';
-};
+): Promise<Exclude<ClaimOutcome, 'unused'>> =>
+  (await directory.hasMethod(account.id)) === false ? 'used' : 'registered';
