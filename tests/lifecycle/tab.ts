@@ -21,10 +21,13 @@ export interface Tab {
   readonly key: TabKey;
 }
 
-/** Opens the newest link that an address was mailed; undefined where none was. */
-export const landed = async (world: LifecycleWorld, address: string): Promise<Tab | undefined> => {
-  const texts = world.ports.mailer.to(address).map(({ text }) => readLink(text.open()));
-  const link = texts.findLast((found) => found !== undefined);
+/** Opens the newest link that was mailed to one of some addresses; undefined where none was. */
+export const landed = async (
+  world: LifecycleWorld,
+  ...addresses: readonly (string | undefined)[]
+): Promise<Tab | undefined> => {
+  const letters = world.ports.mailer.letters.filter(({ to }) => addresses.includes(to));
+  const link = letters.map(({ text }) => readLink(text.open())).findLast((found) => found !== undefined);
   const id = link && claimId(toBase64url(link.id));
   if (!link || !id) return undefined;
   const [proof, key] = await Promise.all([proofOf(link.secret, link.id), createTabKey()]);
