@@ -33,9 +33,20 @@ export interface AzuriteOptions {
 export const azuriteConnectionString = (port: number): string =>
   `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=http://127.0.0.1:${port}/${ACCOUNT};`;
 
+const ATTEMPTS = 5;
+
 /** Starts Azurite's tables with the product's tables in it. Rejects with a sentence that says what to do. */
-export const startAzurite = async ({ port: wanted, folder }: AzuriteOptions): Promise<Azurite> => {
-  const port = wanted === 0 ? await freePort() : wanted;
+export const startAzurite = async ({ port, folder }: AzuriteOptions): Promise<Azurite> => {
+  if (port !== 0) return startOn(port, folder);
+  for (let tried = 1; tried < ATTEMPTS; tried++) {
+    // A free port may be taken by the time that it is used.
+    const started = await startOn(await freePort(), folder).catch(() => undefined);
+    if (started) return started;
+  }
+  return startOn(await freePort(), folder);
+};
+
+const startOn = async (port: number, folder: string | undefined): Promise<Azurite> => {
   const child = launch(port, folder);
   await listening(child, port);
   const connectionString = azuriteConnectionString(port);

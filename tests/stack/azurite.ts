@@ -3,21 +3,15 @@ import { startAzurite as startTables, type Azurite as Tables } from '../../local
 
 export { azuriteConnectionString } from '../../local/azurite.ts';
 
-const ATTEMPTS = 5;
-
 /** Table storage on loopback, empty, in memory, with the product's tables in it. */
 export interface Azurite extends Tables {
   /** Makes one more table, under a name of its own, so that a test sees only its own rows. */
   freshTable(): Promise<string>;
 }
 
-/** Starts Azurite's tables on a free loopback port; a port that somebody took meanwhile is tried anew. */
-export const startAzurite = async (attempts = ATTEMPTS): Promise<Azurite> => {
-  const tables = await startTables({ port: 0 }).catch((error: unknown) => {
-    if (attempts > 1) return undefined;
-    throw error;
-  });
-  if (!tables) return startAzurite(attempts - 1);
+/** Starts Azurite's tables on a free loopback port. */
+export const startAzurite = async (): Promise<Azurite> => {
+  const tables = await startTables({ port: 0 });
   let made = 0;
   const freshTable = async (): Promise<string> => {
     const name = `Fresh${(made += 1)}`;
