@@ -32,6 +32,7 @@ const configFile = (properties: object): string => {
 };
 
 export interface LettersAtHand {
+  readonly connectionString: string;
   readonly client: ServiceBusClient;
   /** Sends a message and has it dead-lettered as the broker or a receiver does. */
   deadLetter(message: ServiceBusMessage | AmqpMessage, reason?: string): Promise<void>;
@@ -82,6 +83,7 @@ export const lettersAtHand = async (properties: object = {}): Promise<LettersAtH
   };
 
   return {
+    connectionString: broker.ready.connectionString,
     client,
     tables,
     deadLetter: async (message, reason = 'UnderTest') => {
