@@ -260,7 +260,7 @@ output APP_PRINCIPAL_ID string = identity.outputs.principalId
 output APP_CLIENT_ID string = identity.outputs.clientId
 
 @description('Vault in which the after-provision hook makes the pepper.')
-output VAULT_NAME string = keyVault.outputs.vaultName
+output VAULT_URL string = keyVault.outputs.uri
 
 @description('Name of the secret that holds the pepper.')
 output PEPPER_NAME string = pepperName
