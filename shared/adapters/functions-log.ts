@@ -35,7 +35,7 @@ export const logRecord = (record: LogRecord): void => {
 };
 
 /** Members of an entry's facts that are plain codes and may be logged as they are; ids are logged as pseudonyms. */
-const PLAIN = ['step', 'fault', 'attempt', 'type', 'notice', 'state', 'left', 'reason'] as const;
+const PLAIN = ['step', 'fault', 'attempt', 'type', 'notice', 'state', 'left', 'act', 'why', 'outcome'] as const;
 
 /** The first 12 hex digits of an HMAC: enough to follow one contractor through a log, useless without the pepper. */
 const pseudonym = (key: Uint8Array, kind: string, id: string): string =>
