@@ -75,6 +75,7 @@ const claim = z.object({
   remindedAt: instant.exactOptional(),
   verifiedAt: instant.exactOptional(),
   outcome: z.enum(['registered', 'used', 'unused']).exactOptional(),
+  earlyPass: text.exactOptional(),
 } satisfies Columns<NamedClaim>);
 
 const leaving = z.object({

@@ -80,6 +80,8 @@ export interface NamedClaim {
   readonly verifiedAt?: Instant;
   /** What became of its pass. `used` may still turn into `registered` at the last look; the others are final. */
   readonly outcome?: ClaimOutcome;
+  /** Method id of a pass that was used though nobody was shown one: it is to be removed, and this claim taken back. */
+  readonly earlyPass?: string;
 }
 
 /** `registered`: used, and a sign-in method stands. `used`: used, without a method that we can see. `unused`: it ended unused. */

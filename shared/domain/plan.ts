@@ -147,6 +147,7 @@ const AFTER_ITS_END = 2 * MINUTE;
  */
 const verifying: Rule = ({ record, claim }) => {
   const named = record.claim;
+  if (named?.earlyPass !== undefined) return once('verify use');
   if (!named?.sentAt || !claim || named.outcome === 'registered' || named.outcome === 'unused') return [];
   if (isWaiting(claim)) return once('verify use', (named.verifiedAt ?? Math.max(named.sentAt, claim.opensAt)) + HOUR);
   if (claim.redeemedAt === undefined) return [];

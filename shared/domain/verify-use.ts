@@ -23,12 +23,13 @@ const USED = 'OneTimeUsed';
 
 /**
  * `verify use`: asks Graph what stands on the account. Before redemption there should be nothing: a pass that was used is
- * removed, sessions end and operators are alarmed; one that is merely there may be the service desk helping. After it, the
- * pass is used, or it ended unused.
+ * noted, then removed, sessions end and operators are alarmed; one that is merely there may be the service desk helping.
+ * After it, the pass is used, or it ended unused.
  */
 export const makeVerifyUse =
   (deps: VerifyingUse) =>
   async (record: Watched): Promise<CarriedOut> => {
+    if (record.claim.earlyPass !== undefined) return takeBack(deps, record, record.claim.earlyPass);
     const row = (await deps.claims.find(record.claim.id))?.claim;
     if (!row) return { record: verified(record, deps.now()) };
     const passes = await deps.passes.list(record.account.id);
@@ -54,7 +55,7 @@ const alarm = async (
   { tell, now }: VerifyingUse,
   { key, claim }: Watched,
   kind: AuditKind,
-  pass: ExistingPass,
+  pass: Pick<ExistingPass, 'methodId' | 'reason'>,
   facts: AuditFacts = {},
 ): Promise<void> =>
   tell({
@@ -73,21 +74,26 @@ const before = async (
   passes: readonly ExistingPass[],
 ): Promise<CarriedOut> => {
   if (row.state === 'minting') return { record: verified(record, deps.now()) };
-  const used = passes.filter(({ reason }) => reason === USED);
   for (const pass of passes.filter(({ reason }) => reason !== USED)) await foreignPass(deps, record, pass);
-  if (used.length === 0) return { record: verified(record, deps.now()) };
-  for (const pass of used) {
-    await deps.passes.remove(record.account.id, pass.methodId);
-    await alarm(deps, record, 'early pass found', pass);
-  }
-  await deps.directory.revokeSessions(record.account.id);
-  return { record: withoutClaim(verified(record, deps.now()), 'revoked') };
+  const used = passes.find(({ reason }) => reason === USED);
+  if (!used) return { record: verified(record, deps.now()) };
+  // Removing it removes the only trace of it, so the record names it first.
+  return { record: { ...record, claim: { ...record.claim, earlyPass: used.methodId } } };
 };
 
+/** May be repeated until the record has stopped naming the claim. */
+const takeBack = async (deps: VerifyingUse, record: Watched, methodId: string): Promise<CarriedOut> => {
+  await alarm(deps, record, 'early pass found', { methodId, reason: USED });
+  await deps.passes.remove(record.account.id, methodId);
+  await deps.directory.revokeSessions(record.account.id);
+  return { record: withoutClaim(record, 'revoked') };
+};
+
+/** The alarm comes first: a pass that is gone is not found again. */
 const foreignPass = async (deps: VerifyingUse, record: Watched, pass: ExistingPass): Promise<void> => {
   const withdrawn = deps.foreignPass === 'withdraw';
-  if (withdrawn) await deps.passes.remove(record.account.id, pass.methodId);
   await alarm(deps, record, 'foreign pass found', pass, { withdrawn });
+  if (withdrawn) await deps.passes.remove(record.account.id, pass.methodId);
 };
 
 /** A pass that is gone was used, or removed by its owner. One that still lives is looked at again when it has ended. */
