@@ -54,6 +54,19 @@ const MAY_POINT_TO: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   ['pages', ['pages', 'shared/domain/sealing.ts', 'shared/domain/pin.ts']],
+  [
+    'cli',
+    [
+      'cli',
+      'shared/config.ts',
+      'shared/adapters',
+      'shared/domain/audit-chain.ts',
+      'shared/domain/audit.ts',
+      'shared/domain/event-schema.ts',
+      'shared/domain/event.ts',
+      'shared/domain/fault.ts',
+    ],
+  ],
   ['local', ['local', 'samples']],
   ['samples', ['samples', 'pages/claim', 'local', 'shared/domain/pin.ts', 'shared/domain/sealing.ts']],
 ];
