@@ -59,9 +59,10 @@ export const makeOpenClaim =
   async (record: Provisioned): Promise<CarriedOut> => {
     const { claim, asked, booked } = record;
     if (record.rehired !== undefined) throw new Fault('REHIRE_UNCONFIRMED');
-    if (!booked || booked.at + SEAT_LAPSES_AFTER < deps.now()) return { record: await withSeats(deps, record) };
+    if (!booked || booked.at + SEAT_LAPSES_AFTER < deps.now())
+      return { record: await withSeats(deps, record), unfinished: true };
     if (!claim || claim.generation < asked.generation || (await deps.claims.find(claim.id)))
-      return { record: withNewId(deps, record) };
+      return { record: withNewId(deps, record), unfinished: true };
     await deps.countOpening(record);
     return open(deps, { ...record, booked }, claim);
   };
@@ -103,7 +104,7 @@ const open = async (deps: ClaimOpening, record: Booked, named: NamedClaim): Prom
   });
   const manager = await deps.directory.managerOf(sponsor.id);
   await deps.claims.index(opened.claim.id, indexPartitions(opened.claim, manager?.id));
-  if (!(await deps.claims.insert(opened.claim))) return { record };
+  if (!(await deps.claims.insert(opened.claim))) return { record, unfinished: true };
   if (sponsor.id !== record.sponsor?.id) await deps.directory.addSponsor(record.account.id, sponsor.id);
   return mail(deps, { record: { ...record, wanted, sponsor: { id: sponsor.id } }, opened, sponsor });
 };

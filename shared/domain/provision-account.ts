@@ -38,7 +38,7 @@ export const makeProvisionAccount =
     if (locateOnly) return { record: await withLocated(deps, record) };
     const sponsor = eligibleSponsor(await deps.directory.findPeople(record.wanted.sponsor), record.wanted);
     const account = record.making ? await make(deps, record) : await locate(deps, record);
-    if (!account) return { record: withName(deps, record) };
+    if (!account) return { record: withName(deps, record), unfinished: true };
     await deps.directory.addSponsor(account.id, sponsor.id);
     await deps.directory.addToGroup(deps.terms.tapGroupId, account.id);
     await deps.tell({

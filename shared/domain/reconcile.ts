@@ -11,6 +11,8 @@ import { policyOf, type Policies } from './policy.ts';
 export interface CarriedOut {
   readonly record: ContractorRecord;
   readonly fault?: Fault;
+  /** The same act has more to do: that it came this far makes no failure before it undone. */
+  readonly unfinished?: true;
 }
 
 /** Does what the plan says for a record that was read a moment ago. Throws a fault that left nothing to note. */
@@ -129,10 +131,9 @@ const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, ac
     await deps.nudges.nudge(read.value.key);
     return false;
   }
-  const { record, fault } = await attempt(deps, act, read.value);
-  const noted = fault
-    ? withFailure(record, act.kind, fault, deps.now(), policyOf(deps.policies, record.wanted?.policy), deps.random())
-    : withSuccess(record, act.kind);
+  const outcome = await attempt(deps, act, read.value);
+  const { fault } = outcome;
+  const noted = notedOf(deps, act, outcome);
   if (fault) await tellFailure(deps, act, noted);
   const won = await deps.contractors.swap(read, noted);
   run.lostSwaps = won ? 0 : run.lostSwaps + 1;
@@ -140,6 +141,12 @@ const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, ac
   const met = won && fault && noted.attempts[act.kind]?.blocked?.code;
   if (met) run.met ??= met;
   return true;
+};
+
+const notedOf = (deps: Reconciling, act: Act, { record, fault, unfinished }: CarriedOut): ContractorRecord => {
+  const policy = policyOf(deps.policies, record.wanted?.policy);
+  if (fault) return withFailure(record, act.kind, fault, deps.now(), policy, deps.random());
+  return unfinished ? record : withSuccess(record, act.kind);
 };
 
 /** A fault of kind *away* or an error is not the step's: it ends the call. */
