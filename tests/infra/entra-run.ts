@@ -27,6 +27,8 @@ export interface Ran {
 export interface Tenant {
   readonly ask: Ask;
   run(args?: readonly string[], environment?: Readonly<Record<string, string | undefined>>): Promise<Ran>;
+  /** The same with the environment in a file, as `azd` keeps it, and only the token beside it. */
+  runWithFile(args: readonly string[], file: string): Promise<Ran>;
   /** Changes that were made to the tenant since this was asked last. */
   writes(): Promise<number>;
   /** Names of the Graph permissions that the identity holds. */
@@ -44,8 +46,9 @@ const seedWith = async (folder: string, more: object): Promise<string> => {
 const runScript = async (
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  node: readonly string[] = [],
 ): Promise<Ran> => {
-  const child = spawn(process.execPath, ['infra/entra/main.ts', ...args], {
+  const child = spawn(process.execPath, [...node, 'infra/entra/main.ts', ...args], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -88,6 +91,11 @@ export const tenantWith = async (
   return {
     ask,
     run: (args = [], environment = {}) => runScript(args, { ...usual, ...environment }),
+    runWithFile: async (args, content) => {
+      const file = join(folder, '.env');
+      await writeFile(file, content);
+      return runScript(args, { GRAPH_URL: directory.url, GRAPH_TOKEN: token }, [`--env-file=${file}`]);
+    },
     writes: () => writesOf(directory),
     held: () => heldBy(ask),
     stop: async () => {

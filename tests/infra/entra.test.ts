@@ -30,6 +30,21 @@ describe('a tenant that has never heard of the product', () => {
     expect(await tenant.writes()).toBe(0);
   });
 
+  test('is described by the file that azd keeps, quotes and all', async () => {
+    const { code, said } = await tenant.runWithFile(
+      ['--what-if'],
+      [
+        'AZURE_ENV_NAME="trial"',
+        'SOURCES="[{\\"source\\":\\"https://hr.contoso.example/core\\"}]"',
+        'UPN_TEMPLATE="{givenName}.{familyName}{number}@contoso.example"',
+        'MAILBOXES="first-day@contoso.example"',
+      ].join('\n'),
+    );
+
+    expect(code).toBe(0);
+    expect(said).toMatch(/would register the application "First Day Pass \(trial\)"/);
+  });
+
   test('before the first deployment gets a registration and both groups, and the deployer their ids', async () => {
     const ran = await tenant.run(['--set-policy']);
     ids = handedOver(ran);
