@@ -42,7 +42,7 @@ var rules = [
     name: 'dead-letters-wait'
     severity: 2
     window: 'PT15M'
-    says: 'Messages wait in the dead-letter queue, not counting those that were replayed. See which and why with: first-day-pass dead-letters list'
+    says: 'Messages wait in the dead-letter queue, not counting those that were replayed. See which and why with: first-day-pass dead-letter list'
     query: '${records}| where event == "sweep finished" | summarize arg_max(TimeGenerated, record) | where toint(record.deadLettersWaiting) > 0'
   }
   {

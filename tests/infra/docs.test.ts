@@ -55,6 +55,27 @@ test('the event of docs/deploy.md is one that passes every rule', () => {
   rmSync(folder, { recursive: true });
 });
 
+test('every command that an alert, the workbook or a page names is one of the command line', () => {
+  const texts = [
+    ...PAGES.map(page),
+    ...['alerts.bicep', 'workbook.json'].map((file) => readFileSync(join(INFRA, file), 'utf8')),
+  ];
+  const named = texts.flatMap((text) =>
+    all(text, /first-day-pass ((?:dead-letter|contractor|audit|event)s? [a-z-]+)/g),
+  );
+  const known = (command: string): boolean => {
+    const [group = '', act = ''] = command.split(' ');
+    const help = execFileSync(process.execPath, ['cli/first-day-pass.ts', group, '--help'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    return new RegExp(`^  ${act} `, 'm').test(help);
+  };
+
+  expect(named.length).toBeGreaterThan(3);
+  expect([...new Set(named)].filter((command) => !known(command))).toEqual([]);
+});
+
 test('docs/estate.md names every template and every alert', () => {
   const templates = readdirSync(INFRA).filter((file) => file.endsWith('.bicep'));
   const alerts = (listVariable('alerts.bicep', 'rules') as unknown as { name: string }[]).map(({ name }) => name);
