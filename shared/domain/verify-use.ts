@@ -30,9 +30,9 @@ export const makeVerifyUse =
   (deps: VerifyingUse) =>
   async (record: Watched): Promise<CarriedOut> => {
     if (record.claim.earlyPass !== undefined) return takeBack(deps, record, record.claim.earlyPass);
-    const row = (await deps.claims.find(record.claim.id))?.claim;
-    if (!row) return { record: verified(record, deps.now()) };
-    const passes = await deps.passes.list(record.account.id);
+    const seen = await look(deps, record);
+    if (!seen) return { record: verified(record, deps.now()) };
+    const { row, passes } = seen;
     const foreign = passes.filter(({ methodId }) => methodId !== row.passMethodId);
     if (row.redeemedAt === undefined) return before(deps, record, row, foreign);
     for (const pass of foreign) await foreignPass(deps, record, pass);
@@ -45,6 +45,23 @@ export const makeVerifyUse =
       ),
     };
   };
+
+/** A row that never stands still is being handed over: the next look will do. */
+const MOST_LOOKS = 3;
+
+/** What is listed counts only for a row that stood still meanwhile: a mint makes its pass before the row tells of it. */
+const look = async (
+  { claims, passes }: VerifyingUse,
+  { claim: { id }, account }: Watched,
+): Promise<{ readonly row: Claim; readonly passes: readonly ExistingPass[] } | undefined> => {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const row = await claims.find(id);
+    if (!row) return undefined;
+    const listed = await passes.list(account.id);
+    if ((await claims.find(id))?.version === row.version) return { row: row.claim, passes: listed };
+  }
+  return undefined;
+};
 
 const verified = (record: Watched, at: Instant, outcome?: ClaimOutcome): ContractorRecord => ({
   ...record,
