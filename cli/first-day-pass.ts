@@ -13,6 +13,11 @@ const exitCodeOf = (error: unknown): number => {
   return EXIT.failed;
 };
 
+// Whoever reads our output may stop, as `head` does; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
+);
+
 try {
   await program().parseAsync();
 } catch (error) {

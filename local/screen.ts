@@ -43,7 +43,7 @@ export const goingOn = ({ appUrl, graph, host }: Stack): string => {
   return [
     pc.bold('Go on by hand'),
     `  1. Open the newest mail of ana.diaz@example.net at ${pc.cyan(`${graph.ready['url']}/mail`)} and follow its link.`,
-    `  2. Open ${pc.cyan(`${appUrl}/release`)}, continue as ${sponsor}, and press Release.`,
+    `  2. Open ${pc.cyan(`${appUrl}/release`)}, continue as ${sponsor}, and press Give the code.`,
     `  3. Type the code into the claim page: the pass appears there, and nowhere else.`,
     '',
     `Hire the next one: ${pc.bold('npm run hire -- --given-name Ana --starts today')}`,

@@ -115,7 +115,7 @@ const UPN_TEMPLATE =
 export const SETTINGS = {
   MODE: setting(
     z
-      .enum(['observe', 'live'])
+      .enum(['observe', 'pilot', 'live'])
       .optional()
       .transform((mode) => mode ?? 'observe'),
     'observe (reads, never writes to Graph, mails nobody), pilot (live for those that PILOT lists) or live',

@@ -107,3 +107,10 @@ test.each([
 ])('the policies %s do not fit', (policies) => {
   expect(problemsOf({ ...sample, POLICIES: policies })).toEqual([expect.stringMatching(/^POLICIES does not fit/)]);
 });
+
+test('mode pilot is live for the contractors that PILOT lists, whatever their case', () => {
+  expect(readConfig({ ...sample, MODE: 'pilot', PILOT: 'c-10442, C-10443' })).toMatchObject({
+    mode: 'pilot',
+    pilot: ['C-10442', 'C-10443'],
+  });
+});

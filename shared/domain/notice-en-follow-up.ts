@@ -48,7 +48,7 @@ export const englishFollowUp: FollowUpWords = {
       ),
       { kind: 'facts', facts: [['Their link works from', opens]] },
       paragraph(
-        `It takes you ten seconds: call them or meet them, press Release, say the code. If you are away then, your manager or a deputy can do it, or tell ${helpContact}.`,
+        `It takes you ten seconds: call them or meet them, press Give the code, say it aloud. If you are away then, your manager or a deputy can do it, or tell ${helpContact}.`,
       ),
     ],
   }),

@@ -1,3 +1,4 @@
+import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { ContractorRecord } from './contractor.ts';
 import { Fault } from './fault.ts';
@@ -18,17 +19,26 @@ const MINUTE = 60_000;
 const batchOf = (kind: 'openings' | 'endings', now: Instant): string =>
   `${kind}~${new Date(now).toISOString().slice(0, 13)}`;
 
+export interface Braking {
+  readonly pacing: Pacing;
+  readonly tell: Tell;
+  readonly now: () => Instant;
+}
+
 /**
- * The brake: beyond so many within an hour each further one is `UNUSUAL_VOLUME` until an operator lets it go. The count may
- * overshoot by what is in flight.
+ * The brake: beyond so many within an hour each further one is `UNUSUAL_VOLUME` until an operator lets it go, and operators
+ * are alarmed once for the batch. The count may overshoot by what is in flight.
  */
 export const makeBrake =
-  (pacing: Pacing, kind: 'openings' | 'endings', most: number, now: () => Instant) =>
+  ({ pacing, tell, now }: Braking, kind: 'openings' | 'endings', most: number) =>
   async ({ key, letGo }: ContractorRecord): Promise<void> => {
-    if (letGo !== undefined && now() - letGo < 24 * HOUR) return;
-    const batch = batchOf(kind, now());
+    const at = now();
+    if (letGo !== undefined && at - letGo < 24 * HOUR) return;
+    const batch = batchOf(kind, at);
     await pacing.take(batch, key);
-    if ((await pacing.count(batch, most + 1)) > most) throw new Fault('UNUSUAL_VOLUME', { operatorNote: batch });
+    if ((await pacing.count(batch, most + 1)) <= most) return;
+    await tell({ kind: 'volume exceeded', ids: [batch], at, facts: { batch, most } });
+    throw new Fault('UNUSUAL_VOLUME', { operatorNote: batch });
   };
 
 /** A place in a mailbox's minute. */

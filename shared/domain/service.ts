@@ -135,6 +135,7 @@ const handOverOf = (ports: Ports, { account }: Terms, tell: HandOver['tell']): H
 
 const carryingOutOf = (ports: Ports, terms: Terms, handOver: HandOver): CarryingOut => {
   const { now, pacing, sleep } = ports;
+  const braking = { pacing, now, tell: handOver.tell };
   const bookSeat = makeBookSeat(pacing, terms.mailboxes, terms.mailsPerMinute, now);
   return {
     ...ports,
@@ -146,8 +147,8 @@ const carryingOutOf = (ports: Ports, terms: Terms, handOver: HandOver): Carrying
     endClaim: endClaim(handOver),
     bookSeat,
     mailer: pacedMailer(ports.mailer, bookSeat, now, sleep),
-    countOpening: makeBrake(pacing, 'openings', terms.maxOpeningsPerHour, now),
-    countEnding: makeBrake(pacing, 'endings', terms.maxEndingsPerHour, now),
+    countOpening: makeBrake(braking, 'openings', terms.maxOpeningsPerHour),
+    countEnding: makeBrake(braking, 'endings', terms.maxEndingsPerHour),
     shareAddress: makeShareAddress(ports.addresses, ports.contractors, terms.tenant),
   };
 };

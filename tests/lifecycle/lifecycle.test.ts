@@ -240,6 +240,7 @@ test('an HR job that ends everybody disables 25 and then asks; an operator lets 
     ).length;
   expect(await disabledNow()).toBe(25);
   expect((await world.recordOf('C-40'))?.attempts['disable account']?.blocked?.code).toBe('UNUSUAL_VOLUME');
+  expect((await world.ports.audit.read('~service')).filter(({ kind }) => kind === 'volume exceeded')).toHaveLength(1);
 
   for (const number of numbers) await world.ask(number, 'let-go', {});
   await world.drain();
