@@ -38,7 +38,7 @@ test('the environments set what the parameter file reads', () => {
 test('what docs/deploy.md demands before azd up is what the parameter file cannot do without', () => {
   const demanded = all(parameterFile, /readEnvironmentVariable\('(\w+)'\)/g);
   const [before = ''] = page('deploy.md').split('## 3.');
-  const handedOver = all(readFileSync(join(INFRA, 'entra/main.ts'), 'utf8'), /\b([A-Z_]{6,}): /g);
+  const handedOver = all(readFileSync(join(INFRA, 'entra/install.ts'), 'utf8'), /\b([A-Z_]{6,}): /g);
 
   const given = [...all(before, /azd env set ([A-Z_]+)/g), ...handedOver, 'AZURE_ENV_NAME'];
   expect(demanded.filter((name) => !given.includes(name))).toEqual([]);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { install } from '../../infra/entra/install.ts';
 import { NEEDED, OPTIONAL, TO_CHANGE, TO_SET_POLICY } from '../../infra/entra/permissions.ts';
 import { startDirectory, tokenWith, type Directory } from '../local/graph/directory.ts';
 import { requests, valueOf, type Ask } from '../local/graph/requests.ts';
@@ -27,7 +28,7 @@ export interface Ran {
 export interface Tenant {
   readonly ask: Ask;
   run(args?: readonly string[], environment?: Readonly<Record<string, string | undefined>>): Promise<Ran>;
-  /** The same with the environment in a file, as `azd` keeps it, and only the token beside it. */
+  /** The script itself, in a process of its own, with the environment in a file as `azd` keeps it. */
   runWithFile(args: readonly string[], file: string): Promise<Ran>;
   /** Changes that were made to the tenant since this was asked last. */
   writes(): Promise<number>;
@@ -43,12 +44,24 @@ const seedWith = async (folder: string, more: object): Promise<string> => {
   return file;
 };
 
-const runScript = async (
+const runHere = async (
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-  node: readonly string[] = [],
 ): Promise<Ran> => {
-  const child = spawn(process.execPath, [...node, 'infra/entra/main.ts', ...args], {
+  const [said, complained]: [string[], string[]] = [[], []];
+  const code = await install(args, environment, {
+    say: (line) => void said.push(line),
+    complain: (line) => void complained.push(line),
+  });
+  return { code, said: said.join('\n'), complained: complained.join('\n') };
+};
+
+const runScript = async (
+  args: readonly string[],
+  file: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<Ran> => {
+  const child = spawn(process.execPath, [`--env-file=${file}`, 'infra/entra/main.ts', ...args], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -90,11 +103,11 @@ export const tenantWith = async (
   };
   return {
     ask,
-    run: (args = [], environment = {}) => runScript(args, { ...usual, ...environment }),
+    run: (args = [], environment = {}) => runHere(args, { ...usual, ...environment }),
     runWithFile: async (args, content) => {
       const file = join(folder, '.env');
       await writeFile(file, content);
-      return runScript(args, { GRAPH_URL: directory.url, GRAPH_TOKEN: token }, [`--env-file=${file}`]);
+      return runScript(args, file, { GRAPH_URL: directory.url, GRAPH_TOKEN: token });
     },
     writes: () => writesOf(directory),
     held: () => heldBy(ask),
