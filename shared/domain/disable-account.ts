@@ -2,7 +2,7 @@ import { leaveAlone, type Directory } from './account.ts';
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { ContractorRecord } from './contractor.ts';
-import { Fault } from './fault.ts';
+import { Fault, type FaultCode } from './fault.ts';
 import type { CarriedOut } from './reconcile.ts';
 import { lacking } from './record-change.ts';
 
@@ -14,6 +14,11 @@ export interface Disabling {
   readonly now: () => Instant;
 }
 
+/** Why an account is left alone at the end; an operator who has somebody forgotten has looked at it. */
+const leftAlone = ({ forgetAsked }: ContractorRecord, code: FaultCode, operatorNote?: string): void => {
+  if (forgetAsked === undefined) throw new Fault(code, operatorNote === undefined ? {} : { operatorNote });
+};
+
 /**
  * `disable account`: revokes sessions and disables the account at the end. An account that must be left alone, or that was
  * never ours, is left alone: that is an alarm for operators, since the person may still get in.
@@ -24,9 +29,12 @@ export const makeDisableAccount =
     const { account } = record;
     if (!account) return { record: await closeWithoutAccount(deps, record) };
     const found = await deps.directory.find(account.id);
+    const code = found && leaveAlone(found, await deps.directory.privilegesOf(found.id));
+    if (code) {
+      leftAlone(record, code);
+      return { record: await closed(deps, record, 'contractor closed', { accountId: account.id, fault: code }) };
+    }
     if (found) {
-      const code = leaveAlone(found, await deps.directory.privilegesOf(found.id));
-      if (code) throw new Fault(code);
       await deps.countEnding(record);
       await deps.directory.setEnabled(found.id, false);
       await deps.directory.revokeSessions(found.id);
@@ -50,9 +58,11 @@ const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): P
   }
   const member = found.find(({ userType }) => userType !== 'Guest');
   if (found.length > 0 && !member)
-    throw new Fault('ACCOUNT_NOT_OURS', {
-      operatorNote: 'met at the end: this product did not make the account and leaves it as it is',
-    });
+    leftAlone(
+      record,
+      'ACCOUNT_NOT_OURS',
+      'met at the end: this product did not make the account and leaves it as it is',
+    );
   return closed(deps, record, 'contractor closed', {});
 };
 

@@ -86,7 +86,7 @@ const lifted = (record: ContractorRecord, step: string): ContractorRecord => ({
 const forget: Apply = (record, _request, now) => {
   const over: ContractorRecord = isOver(record, now) ? record : { ...record, end: { kind: 'cancelled', at: now } };
   const newest = { ...record.newest, end: Math.max(record.newest.end ?? 0, now) };
-  return { ...withoutClaim({ ...over, newest }, 'revoked', true), forgetAsked: now };
+  return { ...withoutClaim({ ...over, newest }, 'revoked', true), forgetAsked: now, attempts: {} };
 };
 
 const ACTS: Readonly<Record<Request['act'], Apply>> = {
