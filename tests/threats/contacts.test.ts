@@ -3,7 +3,7 @@ import { askStatus } from '../../pages/claim/client.ts';
 import { mailsOf, reachOf, tokenFor, until } from '../../samples/contractor-day.ts';
 import type { Hire } from '../../samples/hired-event.ts';
 import { addressOf, claimMails, mailedLink, landed, opened, pinFor, redeemBody } from '../stack/hand-over.ts';
-import { advance, sweep } from '../stack/time.ts';
+import { advance, quiet, sweep } from '../stack/time.ts';
 import { starter, storyOf, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { OWN, wireTo, type Wire } from '../stack/wire.ts';
 
@@ -83,6 +83,7 @@ test('T18: address and sponsor changed together before any mail are held, and ti
     await held(number);
   }
 
+  await quiet(whole);
   await advance(whole, 'PT30H');
   await sweep(whole);
   await until('the reminder of nothing', async () =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '../../samples/contractor-day.ts';
 import { makePass, passesOn } from '../stack/directory.ts';
 import { accountNameOf, entriesOf, opened, pinFor, redeemBody } from '../stack/hand-over.ts';
-import { advance, sweep } from '../stack/time.ts';
+import { advance, quiet, sweep } from '../stack/time.ts';
 import { storyOf, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { wireTo } from '../stack/wire.ts';
 
@@ -22,6 +22,7 @@ const alarmOf = (number: string) =>
 test('T21: with FOREIGN_PASS=withdraw a pass that we did not make is deleted, and the claim goes on', async () => {
   const landing = await opened(whole, 'T-21W');
   await makePass(whole, accountNameOf('T-21W'));
+  await quiet(whole);
   await advance(whole, 'PT1H1M');
   await sweep(whole);
 

@@ -3,7 +3,7 @@ import { acknowledge, redeem } from '../../pages/claim/client.ts';
 import { mailsOf, reachOf, until, type Mail } from '../../samples/contractor-day.ts';
 import { askGraph, makePass, passesOn, register, signIn } from '../stack/directory.ts';
 import { accountNameOf, addressOf, entriesOf, opened, pinFor } from '../stack/hand-over.ts';
-import { advance, sweep } from '../stack/time.ts';
+import { advance, quiet, sweep } from '../stack/time.ts';
 import { storyOf, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 
 let whole: WholeStack;
@@ -38,6 +38,7 @@ const mailTo = (address: string, about: RegExp): Promise<Mail> =>
 
 /** Moves the clock, and lets the sweep find what is due. */
 const later = async (duration: string): Promise<void> => {
+  await quiet(whole);
   await advance(whole, duration);
   await sweep(whole);
 };
@@ -53,6 +54,7 @@ describe('the watch over what was handed over', () => {
     const session = await signIn(whole, accountNameOf(registered), first);
     expect(await register(whole, session, 'microsoftAuthenticator')).toBe(201);
     await signIn(whole, accountNameOf(usedOnly), second);
+    await quiet(whole);
     await advance(whole, 'PT12M');
     late = await signIn(whole, accountNameOf(slow), fourth);
     await later('PT4M');
