@@ -1,7 +1,7 @@
 import type { Instant } from './brand.ts';
 import type { Claim } from './claim.ts';
 import type { ContractorRecord } from './contractor.ts';
-import { toldReplaced } from './hiring.ts';
+import { toldReplaced } from './contact-change.ts';
 import type { Policy } from './policy.ts';
 import { isOver } from './standing.ts';
 

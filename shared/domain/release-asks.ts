@@ -3,7 +3,7 @@ import type { ClaimId } from './claim.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import type { ContractorKey, ContractorRecord } from './contractor.ts';
 import { heldKey } from './held-row.ts';
-import { heldChange } from './hiring.ts';
+import { heldChange } from './contact-change.ts';
 import { policyOf, type Policies } from './policy.ts';
 import { askedWithinADay } from './record-change.ts';
 import { mayRelease, type SignedIn } from './release.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from './brand.ts';
 import type { ContractorRecord } from './contractor.ts';
-import { withHeldContacts } from './hiring.ts';
+import { withHeldContacts } from './contact-change.ts';
 import type { Policy } from './policy.ts';
 import { askedWithinADay, askingAgain, everMailed, lacking, remembering, withoutClaim } from './record-change.ts';
 import type { Request } from './request.ts';
