@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import type { Landing } from '../../pages/claim/client.ts';
-import { claimIdOf } from '../../samples/contractor-day.ts';
+import { claimIdOf, mailsOf, until } from '../../samples/contractor-day.ts';
 import { makePin } from '../../shared/domain/pin.ts';
 import { accountNameOf, claimMails, claimRow, mailedLink, landed, pinFor, redeemBody } from '../stack/hand-over.ts';
-import { callsTo, starter, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
+import { quiet } from '../stack/time.ts';
+import { callsTo, starter, storyOf, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { OWN, storm, STORM_WITHIN_MS, wireTo, type Asked, type Wire } from '../stack/wire.ts';
 
 const MANY = 10_000;
@@ -85,7 +86,7 @@ test('T4: who has the link alone gets no envelope in 10,000 tries, with any PIN 
   console.info('T4', statuses, milliseconds, 'ms');
 }, 600_000);
 
-test('T4: nor while the sponsor’s PIN lives: five guesses, then it is locked for everybody', async () => {
+test('T4, T6: nor while the sponsor’s PIN lives: five guesses, one lock, one word to the sponsor, no new mail', async () => {
   const landing = await landed(await linkOf('T-4B'));
   const pin = await pinFor(whole, landing);
   const guesses = Array.from({ length: MANY }, () => makePin(randomBytes(5))).filter((guess) => guess !== pin);
@@ -98,6 +99,12 @@ test('T4: nor while the sponsor’s PIN lives: five guesses, then it is locked f
   expect(answers.every(({ body }) => !body.includes('envelope'))).toBe(true);
   expect(await claimRow(whole, landing)).toMatchObject({ state: 'locked', reserved: 5, failed: 5 });
   expect(await passesOf('T-4B')).toBe(0);
+  const locked = async () =>
+    (await mailsOf(whole.at, whole.at.people.sponsor)).filter(({ subject }) => /NrT4B is locked/.test(subject));
+  await until('the word to the sponsor', async () => (await locked())[0]);
+  await quiet(whole);
+  expect(await locked()).toHaveLength(1);
+  expect((await storyOf(whole, 'T-4B')).filter((kind) => kind === 'claim locked')).toHaveLength(1);
   expect(await claimMails(whole, 'T-4B')).toHaveLength(1);
   expect(milliseconds).toBeLessThan(STORM_WITHIN_MS);
   console.info('T4 released', statuses, milliseconds, 'ms');
