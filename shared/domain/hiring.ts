@@ -3,7 +3,7 @@ import { changedContacts, heldContacts, replacedContacts, withContactsOf } from 
 import type { ContractorRecord, HeldContacts, Wanted } from './contractor.ts';
 import type { FactsEvent } from './event.ts';
 import type { Policy } from './policy.ts';
-import { everMailed, lacking, nextAsked, withoutClaim } from './record-change.ts';
+import { askingAgain, everMailed, hasSignedIn, lacking, nextAsked, withoutClaim } from './record-change.ts';
 import { opensAt } from './schedule.ts';
 import { isOver } from './standing.ts';
 
@@ -26,8 +26,13 @@ export const withFacts = (
     ...(event.reopens ? { hiredAt: event.time } : {}),
     attempts: {},
   };
-  return held ? withoutClaim(next, 'revoked', true) : withMovedClaim(reopened, next, now, policy);
+  if (hasSignedIn(next)) return next;
+  if (held) return withoutClaim(next, 'revoked', true);
+  return takesBackAHold(reopened) ? askingAgain(next, now) : withMovedClaim(reopened, next, now, policy);
 };
+
+/** Contacts on hold have cost the contractor the link that was mailed: back at the known ones, another one goes there. */
+const takesBackAHold = (record: ContractorRecord): boolean => record.heldFor !== undefined && everMailed(record);
 
 /** A first day that moves takes a claim along that was named for the old one, unless both hours have passed. */
 const withMovedClaim = (

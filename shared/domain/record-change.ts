@@ -31,6 +31,10 @@ export const lacking = (record: ContractorRecord, ...keys: readonly (keyof Contr
 export const everMailed = ({ told }: ContractorRecord): boolean =>
   Object.keys(told).some((name) => name.startsWith('claim mailed') || name.startsWith('sponsor mailed'));
 
+/** Whether the pass of the claim that counts was used: there is nothing left to take back or to hand over. */
+export const hasSignedIn = ({ claim }: ContractorRecord): boolean =>
+  claim?.outcome === 'registered' || claim?.outcome === 'used';
+
 /** The next generation of claim, asked for now; who releases stays as it was. */
 export const nextAsked = ({ asked }: ContractorRecord, now: Instant): ContractorRecord['asked'] => ({
   ...asked,

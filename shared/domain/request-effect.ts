@@ -2,7 +2,15 @@ import type { Instant } from './brand.ts';
 import type { ContractorRecord } from './contractor.ts';
 import { withHeldContacts } from './contact-change.ts';
 import type { Policy } from './policy.ts';
-import { askedWithinADay, askingAgain, everMailed, lacking, remembering, withoutClaim } from './record-change.ts';
+import {
+  askedWithinADay,
+  askingAgain,
+  everMailed,
+  hasSignedIn,
+  lacking,
+  remembering,
+  withoutClaim,
+} from './record-change.ts';
 import type { Request } from './request.ts';
 import { isOver } from './standing.ts';
 
@@ -64,7 +72,7 @@ const confirmContact: Apply = (record, { details }, now) => {
   const known = lacking(record, 'heldFor', 'changedFrom');
   const settled =
     details['confirm'] === true ? { ...known, wanted: withHeldContacts(wanted, heldFor), attempts: {} } : known;
-  return everMailed(record) ? askingAgain(settled, now) : settled;
+  return everMailed(record) && !hasSignedIn(record) ? askingAgain(settled, now) : settled;
 };
 
 const open: Apply = (record, _request, now) =>
