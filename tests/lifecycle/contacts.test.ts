@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { accountOf, facts, hiredAndMailed, mailsTo, NIAMH, SAM, TO_THE_MORNING } from './people.ts';
-import { DAY, lifecycleWorld, MINUTE } from './world.ts';
+import { handOver } from './scenarios.ts';
+import { DAY, HOUR, lifecycleWorld, MINUTE } from './world.ts';
 
 const hired = async () => {
   const world = lifecycleWorld();
@@ -95,4 +96,53 @@ test('a first day that is corrected after it has passed leaves the claim alone',
   await world.drain();
 
   expect((await world.recordOf('C-1'))?.claim?.id).toBe(id);
+});
+
+test('HR takes a change back that is on hold: the contractor, whose link is dead, gets another one', async () => {
+  const world = lifecycleWorld();
+  const id = await hiredAndMailed(world);
+  world.enqueue(facts(world, 'changed', 'C-1', { email: 'typo@example.net' }));
+  await world.drain();
+  await world.advance(MINUTE);
+  world.enqueue(facts(world, 'changed', 'C-1'));
+  await world.drain();
+
+  expect((await world.ports.claims.find(id))?.claim.state).toBe('revoked');
+  expect((await world.recordOf('C-1'))?.claim).toMatchObject({ generation: 2, sentAt: expect.any(Number) });
+  expect(mailsTo(world, 'typo@example.net')).toEqual([]);
+});
+
+test.each([true, false])(
+  'somebody who signed in long ago moves house: held, confirmed (%s), and neither signed out nor mailed a link',
+  async (confirm) => {
+    const world = lifecycleWorld();
+    const id = await hiredAndMailed(world);
+    await handOver(world);
+    await world.advance(2 * HOUR);
+    world.enqueue(facts(world, 'changed', 'C-1', { email: 'new@example.org' }));
+    await world.drain();
+    expect(await world.recordOf('C-1')).toMatchObject({
+      claim: { id },
+      heldFor: { privateAddress: 'new@example.org' },
+    });
+    await world.ask('C-1', 'confirm-contact', { confirm });
+    await world.drain();
+
+    expect(world.ports.directory.sessionsRevoked((await accountOf(world))?.id ?? '')).toBe(0);
+    expect(await world.recordOf('C-1')).toMatchObject({ claim: { id }, asked: { generation: 1 } });
+    expect((await world.recordOf('C-1'))?.wanted?.privateAddress).toBe(confirm ? 'new@example.org' : 'c-1@example.net');
+    expect(mailsTo(world, 'c-1@example.net')).toContain('Your contact details at Contoso were changed');
+  },
+);
+
+test('a first day that HR corrects long after it leaves somebody alone who works here', async () => {
+  const world = lifecycleWorld();
+  const id = await hiredAndMailed(world);
+  await handOver(world);
+  await world.advance(2 * HOUR);
+  world.enqueue(facts(world, 'changed', 'C-1', { startsOn: '2026-12-09' }));
+  await world.drain();
+  await world.advance(9 * DAY);
+
+  expect(await world.recordOf('C-1')).toMatchObject({ claim: { id }, asked: { generation: 1 } });
 });

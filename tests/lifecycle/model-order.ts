@@ -82,7 +82,7 @@ const outcome = async (events: readonly Action[], order: readonly number[]): Pro
 };
 
 /** Holds that many sets of events to it. */
-export const shuffleMany = (numRuns: number): Promise<void> =>
+export const shuffleMany = (numRuns: number, withinMs: number): Promise<void> =>
   assert(
     asyncProperty(shuffled, async ({ events, order }) => {
       const [straight, mixed] = [await outcome(events, [...events.keys()]), await outcome(events, order)];
@@ -91,5 +91,5 @@ export const shuffleMany = (numRuns: number): Promise<void> =>
         `in order ${JSON.stringify(straight)}, shuffled ${JSON.stringify(mixed)}`,
       );
     }),
-    { numRuns },
+    { numRuns, interruptAfterTimeLimit: withinMs },
   );

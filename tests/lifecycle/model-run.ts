@@ -169,12 +169,20 @@ const atRest = async ({ world, watcher: { model } }: Play): Promise<void> => {
   }
 };
 
-/** Plays that many random sequences; a failing one prints its smallest form and its seed. */
-export const playMany = async (numRuns: number, seed?: number): Promise<ReadonlySet<string>> => {
+/**
+ * Plays that many random sequences; a failing one prints its seed and the smallest form that was found within the time, in
+ * milliseconds. Resolves with what was reached and how many were played.
+ */
+export const playMany = async (
+  numRuns: number,
+  withinMs: number,
+): Promise<{ readonly reached: ReadonlySet<string>; readonly played: number }> => {
   const reached = new Set<string>();
+  let played = 0;
   const comesTrue = asyncProperty(actions, async (sequence) => {
     for (const what of await playActions(sequence)) reached.add(what);
+    played++;
   });
-  await assert(comesTrue, { numRuns, ...(seed === undefined ? {} : { seed }) });
-  return reached;
+  await assert(comesTrue, { numRuns, interruptAfterTimeLimit: withinMs });
+  return { reached, played };
 };

@@ -51,7 +51,7 @@ const send = async (world: LifecycleWorld, event: object): Promise<void> => {
 };
 
 /** The whole hand-over: the sponsor releases, the contractor redeems and signs in. */
-const handOver = async (world: LifecycleWorld): Promise<void> => {
+export const handOver = async (world: LifecycleWorld): Promise<void> => {
   const tab = await landed(world, 'c-1@example.net');
   const sponsor = await world.ports.directory.find(SAM);
   if (!tab || !sponsor) throw new Error('nobody to hand over to');
