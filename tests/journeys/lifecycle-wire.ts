@@ -1,6 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { TableClient } from '@azure/data-tables';
 import { ServiceBusClient } from '@azure/service-bus';
+import type { Part } from '../../local/part.ts';
 import { mailsOf, until } from '../../samples/contractor-day.ts';
+import { serviceBusNudges } from '../../shared/adapters/service-bus-nudges.ts';
+import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
+import { makeAsk } from '../../shared/domain/ask.ts';
+import { contractorKey } from '../../shared/domain/contractor.ts';
+import type { RequestAct } from '../../shared/domain/request.ts';
 import { graphGet, type Row, type WholeStack } from '../stack/whole-stack.ts';
 
 /** An event of HR that is not a hire. */
@@ -34,28 +41,38 @@ export const behave = async ({ at }: WholeStack): Promise<void> =>
 export const cutShort = (controlUrl: string, faults: object): Promise<void> =>
   post(`${controlUrl}/_local/faults`, { function: 'contractor-events', ...faults });
 
-/** Moves the clocks of all parts, as `PT10M` says. */
-export const moveClocks = ({ at }: WholeStack, advance: string): Promise<void> =>
-  post(`${at.controlUrl}/_local/clock`, { advance });
+/** Moves the clocks of all parts, as `PT10M` says, and of instances beside the stack's own. */
+export const moveClocks = async (
+  { at }: WholeStack,
+  advance: string,
+  instances: readonly Part[] = [],
+): Promise<void> => {
+  const urls = [at.controlUrl, ...instances.map(({ ready }) => ready['controlUrl'])];
+  await Promise.all(urls.map((url) => post(`${url}/_local/clock`, { advance })));
+};
 
 export const recordsOf = (whole: WholeStack): Promise<Row[]> => whole.rows('Contractors', "RowKey eq 'record'");
 
-/** Resolves when that many contractors have a claim in their mailbox, and says how many seconds it took. */
-export const allAreMailed = async (whole: WholeStack, contractors: number, withinMs: number): Promise<number> => {
-  const startedAt = performance.now();
-  await until(
+/** Resolves when that many contractors have a claim in their mailbox; `meanwhile` runs between two looks. */
+export const allAreMailed = (
+  whole: WholeStack,
+  contractors: number,
+  withinMs: number,
+  meanwhile: () => Promise<unknown> = async () => undefined,
+): Promise<true> =>
+  until(
     `${contractors} claims`,
     async () => {
       const mailed = (await recordsOf(whole)).filter(({ told }) => String(told).includes('claim mailed~1'));
-      return mailed.length >= contractors ? true : pause();
+      if (mailed.length >= contractors) return true;
+      await meanwhile();
+      await new Promise((resolve) => void setTimeout(resolve, BETWEEN_LOOKS_MS));
+      return undefined;
     },
     withinMs,
   );
-  return (performance.now() - startedAt) / 1_000;
-};
 
-/** Between two looks at many rows. */
-const pause = (): Promise<undefined> => new Promise((resolve) => void setTimeout(resolve, 500));
+const BETWEEN_LOOKS_MS = 1_000;
 
 /** Everybody in the directory whom HR numbers, by employee id. */
 export const accountsByNumber = async (whole: WholeStack): Promise<ReadonlyMap<string, readonly Account[]>> => {
@@ -100,3 +117,36 @@ export const liveClaims = async (whole: WholeStack): Promise<ReadonlyMap<string,
       live.set(String(contractor), (live.get(String(contractor)) ?? 0) + 1);
   return live;
 };
+
+const OPERATOR = '10000000-0000-4000-8000-000000000009';
+
+/** What an operator asks for, as the signed-in door writes it. */
+export const askAs = async (whole: WholeStack, act: RequestAct, numbers: readonly string[]): Promise<void> => {
+  const { tables, serviceBus } = whole.at;
+  const nudges = serviceBusNudges({
+    connect: () => new ServiceBusClient(serviceBus.connectionString),
+    queue: serviceBus.queue,
+    newId: randomUUID,
+    now: Date.now,
+  });
+  const rows = TableClient.fromConnectionString(tables.connectionString, 'Contractors', {
+    allowInsecureConnection: true,
+  });
+  const ask = makeAsk({
+    requests: tablesRequests(rows),
+    nudges,
+    now: Date.now,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+  });
+  const asked = { act, actor: OPERATOR, reason: 'as agreed with HR', details: {} };
+  for (const number of numbers) await ask({ ...asked, contractor: contractorKey(number) });
+  await nudges.close();
+};
+
+/** Has the sweep run at once. */
+export const sweep = (appUrl: string): Promise<Response> =>
+  fetch(`${appUrl}/admin/functions/sweep`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
