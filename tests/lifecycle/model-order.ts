@@ -15,6 +15,7 @@ import type { Arbitrary } from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import type { Action } from './model-actions.ts';
 import { contactsOf, factsOn, numberOf, sentBy, type Sent } from './model-events.ts';
+import { SEED } from './model-run.ts';
 import { must } from './model-watch.ts';
 import { lifecycleWorld } from './world.ts';
 
@@ -91,5 +92,5 @@ export const shuffleMany = (numRuns: number, withinMs: number): Promise<void> =>
         `in order ${JSON.stringify(straight)}, shuffled ${JSON.stringify(mixed)}`,
       );
     }),
-    { numRuns, interruptAfterTimeLimit: withinMs },
+    { numRuns, seed: SEED, interruptAfterTimeLimit: withinMs },
   );

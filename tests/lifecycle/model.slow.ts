@@ -3,20 +3,18 @@ import { shuffleMany } from './model-order.ts';
 import { playMany } from './model-run.ts';
 
 const WITHIN = 1_500_000;
+/** A gate's worth; `MODEL_RUNS` and `MODEL_SEED` go further and elsewhere. */
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_200);
 
 test(
-  'ten thousand times: HR’s newest word stands and nothing is issued that should not be',
+  'again and again: HR’s newest word stands and nothing is issued that should not be',
   async () => {
-    const { reached, played } = await playMany(10_000, WITHIN);
+    const { reached, played } = await playMany(RUNS, WITHIN);
 
-    expect(played).toBe(10_000);
+    expect(played).toBe(RUNS);
     expect([...reached]).toEqual(expect.arrayContaining(['revealed', 'account adopted', 'pass expired', 'pass used']));
   },
   2 * WITHIN,
 );
 
-test(
-  'five thousand sets of events come to the same in whatever order they arrive',
-  () => shuffleMany(5_000, WITHIN),
-  2 * WITHIN,
-);
+test('sets of events come to the same in whatever order they arrive', () => shuffleMany(RUNS, WITHIN), 2 * WITHIN);
