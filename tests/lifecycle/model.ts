@@ -57,13 +57,14 @@ const newContractor = (source: string): ModelContractor => ({
   closed: false,
 });
 
-/** The zone of all the model's contractors is an hour ahead of UTC, winter through. */
-const lastDayOver = (endsOn: string): number => Date.parse(`${endsOn}T00:00:00+01:00`) + DAY;
+/** The zone of all the model's contractors is an hour ahead of UTC; of whom no facts are known the day is UTC's. */
+const lastDayOver = (endsOn: string, facts: Facts | undefined): number =>
+  Date.parse(`${endsOn}T00:00:00${facts ? '+01:00' : 'Z'}`) + DAY;
 
 const overBy = (end: ModelEnd | undefined, facts: Facts | undefined, now: number): boolean => {
   if (end?.kind === 'cancelled') return true;
   const endsOn = end?.endsOn ?? facts?.endsOn;
-  return endsOn !== undefined && lastDayOver(endsOn) <= now;
+  return endsOn !== undefined && lastDayOver(endsOn, facts) <= now;
 };
 
 /** Whether nothing may be issued any more. */
