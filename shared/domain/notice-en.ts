@@ -64,6 +64,9 @@ export const english: NoticeWords = {
       greeting(givenName),
       { kind: 'facts', facts: [['Used', usedAt]] },
       paragraph('If that was you, all is well. The link has done its work and shows nothing any more.'),
+      paragraph(
+        `Have you set up how you sign in from now on? If not, tell ${orBoth(sponsorGivenName, helpContact)}: you get a new link.`,
+      ),
       paragraph(`If it was not you, tell ${orBoth(sponsorGivenName, helpContact)} at once.`),
       help(helpContact),
     ],
