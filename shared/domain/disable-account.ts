@@ -44,7 +44,10 @@ export const makeDisableAccount =
     };
   };
 
-/** Somebody with that number may stand in the directory all the same; then an operator has to say whose account it is. */
+/**
+ * Somebody with that number may stand in the directory all the same; then an operator has to say whose account it is. One that
+ * was just being made keeps its name on the record: HR may hire again, and exactly that one is finished then.
+ */
 const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): Promise<ContractorRecord> => {
   const { wanted, making } = record;
   const found = wanted ? await deps.directory.findByEmployeeId(wanted.externalId) : [];
@@ -54,7 +57,7 @@ const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): P
   );
   if (ours) {
     await deps.directory.setEnabled(ours.id, false);
-    return closed(deps, lacking(record, 'making'), 'account disabled', { accountId: ours.id, found: true });
+    return closed(deps, record, 'account disabled', { accountId: ours.id, found: true });
   }
   const member = found.find(({ userType }) => userType !== 'Guest');
   if (found.length > 0 && !member)

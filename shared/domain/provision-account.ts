@@ -37,7 +37,8 @@ export const makeProvisionAccount =
   async (record: Hired, locateOnly: boolean): Promise<CarriedOut> => {
     if (locateOnly) return { record: await withLocated(deps, record) };
     const sponsor = eligibleSponsor(await deps.directory.findPeople(record.wanted.sponsor), record.wanted);
-    const account = record.making ? await make(deps, record) : await locate(deps, record);
+    const made = record.making ? await make(deps, record) : await locate(deps, record);
+    const account = made?.account;
     if (!account) return { record: withName(deps, record), unfinished: true };
     await deps.directory.addSponsor(account.id, sponsor.id);
     await deps.directory.addToGroup(deps.terms.tapGroupId, account.id);
@@ -48,7 +49,7 @@ export const makeProvisionAccount =
       at: deps.now(),
       facts: { accountId: account.id, sponsorId: sponsor.id },
     });
-    return { record: provisioned(record, account, sponsor) };
+    return { record: provisioned(record, account, sponsor, made.facts) };
   };
 
 /** What `provision account` would come to, by reading alone. */
@@ -59,16 +60,19 @@ export const makeForeseeAccount =
     const sponsor = eligibleSponsor(await deps.directory.findPeople(record.wanted.sponsor), record.wanted);
     const found = await judged(deps, record);
     const userPrincipalName = nextUserPrincipalName(deps.terms.userPrincipalNameTemplate, record.wanted);
-    return { record: provisioned(record, found ?? { id: 'foreseen', userPrincipalName }, sponsor) };
+    return {
+      record: provisioned(record, found ?? { id: 'foreseen', userPrincipalName }, sponsor, ownFacts(record.wanted)),
+    };
   };
 
 const provisioned = (
   record: Hired,
   { id, userPrincipalName }: Pick<DirectoryAccount, 'id' | 'userPrincipalName'>,
   sponsor: DirectoryAccount,
+  facts: string,
 ): ContractorRecord => ({
   ...lacking(record, 'making', 'adopted', 'located'),
-  account: { id, userPrincipalName, facts: ownFacts(record.wanted) },
+  account: { id, userPrincipalName, facts },
   sponsor: { id: sponsor.id },
 });
 
@@ -102,7 +106,15 @@ const judged = async (
   return found;
 };
 
-const locate = async (deps: Provisioning, record: Hired): Promise<DirectoryAccount | undefined> => {
+/** An account, and the facts of it that were written a moment ago; of one that stood there before nothing is known. */
+interface Located {
+  readonly account: DirectoryAccount;
+  readonly facts: string;
+}
+
+const asItStands = (account: DirectoryAccount): Located => ({ account, facts: '' });
+
+const locate = async (deps: Provisioning, record: Hired): Promise<Located | undefined> => {
   const found = await judged(deps, record);
   if (found)
     await deps.tell({
@@ -112,7 +124,7 @@ const locate = async (deps: Provisioning, record: Hired): Promise<DirectoryAccou
       at: deps.now(),
       facts: { accountId: found.id, by: record.adopted === undefined ? 'ADOPT_INTERNAL_GUESTS' : 'request' },
     });
-  return found;
+  return found && asItStands(found);
 };
 
 /** Won before done: the name stands on the record before the account is made, so that whoever finds it finishes exactly that. */
@@ -125,13 +137,10 @@ const withName = ({ terms, now }: Provisioning, { making, ...record }: Hired): C
 });
 
 /** Undefined: the name belongs to somebody else. */
-const make = async (
-  { directory, terms }: Provisioning,
-  { wanted, making }: Hired,
-): Promise<DirectoryAccount | undefined> => {
+const make = async ({ directory, terms }: Provisioning, { wanted, making }: Hired): Promise<Located | undefined> => {
   const name = making?.userPrincipalName ?? '';
   const made = await directory.create(newAccount(wanted, name, terms.usageLocation));
-  if (made.kind === 'created') return made.account;
+  if (made.kind === 'created') return { account: made.account, facts: ownFacts(wanted) };
   const holder = await directory.find(name);
   if (!holder) throw new Fault('ACCOUNT_NOT_REPLICATED');
   if (!isSame(holder.employeeId, wanted.externalId) && holder.employeeId !== undefined) return undefined;
@@ -140,5 +149,5 @@ const make = async (
     noted: making,
   });
   if (ownership.kind === 'ours, unfinished') await directory.update(holder.id, { employeeId: wanted.externalId });
-  return ownership.kind === 'ours' || ownership.kind === 'ours, unfinished' ? holder : undefined;
+  return ownership.kind === 'ours' || ownership.kind === 'ours, unfinished' ? asItStands(holder) : undefined;
 };

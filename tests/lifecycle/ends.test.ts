@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Fault } from '../../shared/domain/fault.ts';
 import { accountOf, facts, hiredAndMailed, inFrom, mailsTo, TO_THE_MORNING } from './people.ts';
 import { DAY, eventOf, HOUR, lifecycleWorld, MINUTE } from './world.ts';
 
@@ -109,4 +110,39 @@ test('each of two ends is on the record of what happened', async () => {
 
   expect(await told(world, 'account disabled')).toBe(2);
   expect(await told(world, 'contractor forgotten')).toBe(2);
+});
+
+const cutOffWhileMade = async () => {
+  const world = lifecycleWorld();
+  world.setSeam((call, when) => {
+    if (call === 'directory.create' && when === 'after') throw new Fault('GRAPH_UNAVAILABLE');
+    if (call === 'directory.find') throw new Fault('GRAPH_UNAVAILABLE');
+  });
+  world.enqueue(world.hired('C-1'));
+  await world.drain();
+  world.setSeam(() => undefined);
+  return world;
+};
+
+test('an account that was just being made when the end came is found and finished when HR hires again', async () => {
+  const world = await cutOffWhileMade();
+  world.enqueue(eventOf(world, 'cancelled', 'C-1', {}));
+  await world.drain();
+  expect((await world.recordOf('C-1'))?.closedAt).toBeDefined();
+  await world.advance(MINUTE);
+  world.enqueue(world.hired('C-1'));
+  await world.drain();
+  await world.advance(TO_THE_MORNING);
+
+  expect(mailsTo(world, 'c-1@example.net')).toHaveLength(1);
+  expect(await accountOf(world)).toMatchObject({ accountEnabled: true });
+});
+
+test('facts that HR changed while the account was being made are written to it', async () => {
+  const world = await cutOffWhileMade();
+  world.enqueue(facts(world, 'changed', 'C-1', { familyName: 'Kent' }));
+  await world.drain();
+  await world.advance(MINUTE);
+
+  expect(await accountOf(world)).toMatchObject({ surname: 'Kent', userPrincipalName: 'ana.nrc1@contoso.example' });
 });
