@@ -1,6 +1,7 @@
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { ContractorKey, Contractors } from './contractor.ts';
+import { contended, MOST_LOST_SWAPS } from './lost-swap.ts';
 import { policyOf, type Policies } from './policy.ts';
 import type { Request, Requests } from './request.ts';
 import { applyRequest, type RequestEffect } from './request-effect.ts';
@@ -12,8 +13,6 @@ export interface ApplyingRequests {
   readonly tell: Tell;
   readonly now: () => Instant;
 }
-
-const MOST_LOST_SWAPS = 8;
 
 /**
  * Applies every request that waits for a contractor, oldest first. A request's row key goes onto the record in the swap
@@ -43,5 +42,5 @@ const apply = async ({ contractors, policies, now }: ApplyingRequests, request: 
     const effect = applyRequest(read.value, request, now(), policyOf(policies, read.value.wanted?.policy));
     if (effect.kind !== 'applied' || (await contractors.swap(read, effect.record))) return effect;
   }
-  throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);
+  throw contended();
 };

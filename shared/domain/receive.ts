@@ -4,6 +4,7 @@ import type { ContractorKey, ContractorRecord, Contractors, Versioned } from './
 import { readArrival, type ContractorEvent, type EventRules } from './event.ts';
 import type { FaultCode } from './fault.ts';
 import { applyEvent, type Effect } from './event-effect.ts';
+import { contended, MOST_LOST_SWAPS } from './lost-swap.ts';
 import { policyOf, type Policies } from './policy.ts';
 
 export interface Receiving {
@@ -19,8 +20,6 @@ export interface Receiving {
 export type Received =
   | { readonly kind: 'done'; readonly key: ContractorKey }
   | { readonly kind: 'blocked'; readonly key: ContractorKey; readonly code: FaultCode };
-
-const MOST_LOST_SWAPS = 8;
 
 /**
  * Handles one message body from the queue: puts the event on the record, then brings the contractor up to date.
@@ -68,7 +67,7 @@ const apply = async ({ contractors, policies, now }: Receiving, event: Contracto
     if (effect.kind !== 'applied') return { effect: effect.kind, record: read?.value };
     if (await write(contractors, read, effect.record)) return { effect: effect.kind, record: effect.record };
   }
-  throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);
+  throw contended();
 };
 
 const write = (contractors: Contractors, read: Versioned<ContractorRecord> | undefined, record: ContractorRecord) =>

@@ -4,6 +4,7 @@ import type { Instant } from './brand.ts';
 import type { Claims } from './claim.ts';
 import type { ContractorKey, ContractorRecord, Contractors, Nudges, Versioned } from './contractor.ts';
 import { Fault, type FaultCode } from './fault.ts';
+import { contended, MOST_LOST_SWAPS, pauseAfterLost } from './lost-swap.ts';
 import { plan, type Act, type Known } from './plan.ts';
 import { policyOf, type Policies } from './policy.ts';
 
@@ -41,7 +42,6 @@ const LONGEST = 120_000;
 /** Milliseconds. A wait up to that long is waited out in the handler. */
 const SHORT_WAIT = 10_000;
 const NUDGE_AFTER = 2_000;
-const MOST_LOST_SWAPS = 8;
 
 interface Run {
   readonly startedAt: number;
@@ -136,10 +136,18 @@ const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, ac
   const noted = notedOf(deps, act, outcome);
   if (fault) await tellFailure(deps, act, noted);
   const won = await deps.contractors.swap(read, noted);
-  run.lostSwaps = won ? 0 : run.lostSwaps + 1;
-  if (run.lostSwaps >= MOST_LOST_SWAPS) throw new Error(`${MOST_LOST_SWAPS} swaps of one record lost in a row`);
-  const met = won && fault && noted.attempts[act.kind]?.blocked?.code;
+  if (!won) return giveWay(deps, run);
+  run.lostSwaps = 0;
+  const met = fault && noted.attempts[act.kind]?.blocked?.code;
   if (met) run.met ??= met;
+  return true;
+};
+
+/** A cut-off handler may run on beside the one that came after it. */
+const giveWay = async ({ sleep, random }: Reconciling, run: Run): Promise<true> => {
+  run.lostSwaps += 1;
+  if (run.lostSwaps >= MOST_LOST_SWAPS) throw contended();
+  await sleep(pauseAfterLost(run.lostSwaps, random()));
   return true;
 };
 
