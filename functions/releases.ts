@@ -50,6 +50,7 @@ const toldReleased = (outcome: ReleaseOutcome): HttpResponseInit => {
     case 'unknown':
     case 'not-allowed':
     case 'too-many':
+    case 'try-later':
       return failure(outcome.kind);
   }
 };

@@ -166,6 +166,7 @@ export const aWorld = async ({ release = 'sponsor', named = true }: WorldOptions
   const told: Happening[] = [];
   const append = makeTell(audit, async () => {});
   const store = { auditAway: false };
+  const mode = { live: true };
   const tell: Tell = async (happening) => {
     if (store.auditAway) throw new Fault('STORE_AWAY');
     told.push(happening);
@@ -189,6 +190,7 @@ export const aWorld = async ({ release = 'sponsor', named = true }: WorldOptions
     },
     audit,
     issue: graph.issue,
+    isLive: () => mode.live,
     graphReady: async () => {
       if (graph.away) throw new Fault('GRAPH_UNAVAILABLE');
     },
@@ -230,6 +232,7 @@ export const aWorld = async ({ release = 'sponsor', named = true }: WorldOptions
     graph,
     faults,
     store,
+    mode,
     told,
     checks,
     redeem,

@@ -54,6 +54,17 @@ describe('the same tab asks again', () => {
   });
 });
 
+test('while the mode only observes no try is taken and no pass is made; afterwards the same code is good', async () => {
+  const { world, pin, tab } = await released();
+  world.mode.live = false;
+
+  expect(await world.redeem(tab, pin)).toEqual({ kind: 'try-later' });
+  expect(await world.row()).toMatchObject({ state: 'released', reserved: 0 });
+  expect(world.graph.created).toBe(0);
+  world.mode.live = true;
+  expect((await world.redeem(tab, pin)).kind).toBe('revealed');
+});
+
 describe('a lost swap or a lost answer', () => {
   const states = ['released', 'minting', 'redeemed'] as const;
   const cases = states.flatMap((state) => (['lost', 'answer lost'] as const).map((how) => [state, how] as const));

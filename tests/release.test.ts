@@ -37,6 +37,16 @@ describe('who may give a PIN', () => {
 });
 
 describe('when a PIN may be given', () => {
+  test('not while the mode only observes, whatever was opened before', async () => {
+    const world = await aWorld();
+    world.mode.live = false;
+
+    expect(await releasedBy(world, SPONSOR)).toEqual({ kind: 'try-later' });
+    expect(await world.row()).toMatchObject({ state: 'open', releases: 0 });
+    world.mode.live = true;
+    expect((await releasedBy(world, SPONSOR)).kind).toBe('released');
+  });
+
   test('not before the claim opens', async () => {
     const world = await aWorld();
     world.clock.at = OPENS - 1;

@@ -3,7 +3,7 @@ import type { AuditTrail, Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { Claims, Pepper, Peppers } from './claim.ts';
 import type { KeptPin } from './claim-transitions.ts';
-import type { Contractors, Nudges } from './contractor.ts';
+import type { ContractorKey, Contractors, Nudges } from './contractor.ts';
 import type { PassForAccount, Passes, PassTerms } from './pass.ts';
 import type { Bytes } from './sealing.ts';
 import type { Secret } from './secret.ts';
@@ -24,6 +24,8 @@ export interface HandOver {
   readonly audit: Pick<AuditTrail, 'read'>;
   /** `issuePass` with its ports: checks the account again, then makes its one pass; nothing of it ends after the deadline. */
   readonly issue: (accountId: string, terms: PassTerms, deadline: Instant) => Promise<PassForAccount>;
+  /** Whether the mode lets anything be done for a contractor: where it only observes, no PIN and no pass is given. */
+  readonly isLive: (contractor: ContractorKey) => boolean;
   /** Has a token for Graph at hand, or throws. Comes before a slot is taken. */
   readonly graphReady: () => Promise<void>;
   readonly keepPin: KeepPin;

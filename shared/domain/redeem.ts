@@ -37,6 +37,7 @@ export type RedeemDeps = Pick<
   | 'passes'
   | 'issue'
   | 'graphReady'
+  | 'isLive'
   | 'verifyPin'
   | 'tell'
   | 'nudges'
@@ -174,7 +175,10 @@ const abandon = async ({ deps, redeeming }: Course, known: VersionedClaim): Prom
 };
 
 const write = async (course: Course, known: VersionedClaim, { write: kind, next }: Writing): Promise<Round> => {
-  if (kind === 'slot' || kind === 'mint') await prepare(course, known.claim);
+  if (kind === 'slot' || kind === 'mint') {
+    if (!course.deps.isLive(known.claim.contractor)) return { kind: 'try-later' };
+    await prepare(course, known.claim);
+  }
   const written = await course.inTurn(known.claim.id, () => course.deps.claims.swap(known, next));
   return written && afterWrite(course, kind, known.claim, written);
 };

@@ -29,12 +29,24 @@ export type ReleaseOutcome =
   | { readonly kind: 'not-allowed' }
   | { readonly kind: 'not-open-yet'; readonly opensAt: Instant }
   | { readonly kind: 'too-many' }
+  /** The mode lets nothing be given now. */
+  | { readonly kind: 'try-later' }
   /** No PIN can be given in this state. */
   | { readonly kind: 'not-releasable'; readonly state: ClaimState };
 
 export type ReleaseDeps = Pick<
   HandOver,
-  'claims' | 'contractors' | 'directory' | 'peppers' | 'passes' | 'keepPin' | 'tell' | 'nudges' | 'now' | 'random'
+  | 'claims'
+  | 'contractors'
+  | 'directory'
+  | 'peppers'
+  | 'passes'
+  | 'keepPin'
+  | 'isLive'
+  | 'tell'
+  | 'nudges'
+  | 'now'
+  | 'random'
 >;
 
 /**
@@ -113,5 +125,7 @@ export const releaseClaim =
       await tellRefused(deps, claim, request.by);
       return { kind: 'not-allowed' };
     }
-    return refusal(claim, deps.now()) ?? givePin(deps, request);
+    const refused = refusal(claim, deps.now());
+    if (refused) return refused;
+    return deps.isLive(claim.contractor) ? givePin(deps, request) : { kind: 'try-later' };
   };

@@ -13,7 +13,7 @@ import type { HandOver, KeepPin, VerifyPin } from './claim-hand-over.ts';
 import { lapseClaims } from './claim-lapse.ts';
 import { firstNames } from './claim-sponsor.ts';
 import { statusOf } from './claim-status.ts';
-import type { ContractorKey, Contractors, Nudges } from './contractor.ts';
+import type { Contractors, Nudges } from './contractor.ts';
 import type { DeadLetterNotes } from './dead-letter.ts';
 import type { EventRules } from './event.ts';
 import type { Letters } from './letters.ts';
@@ -85,9 +85,10 @@ export interface Terms {
 /** The product: one function for each thing that somebody may ask of it. Ports in, functions out. */
 export const makeService = (ports: Ports, terms: Terms) => {
   const tell = makeTell(ports.audit, ports.logEntry);
-  const handOver = handOverOf(ports, terms, tell);
+  const isLive = isLiveIn(terms);
+  const handOver = handOverOf(ports, terms, tell, isLive);
   const reconciling = { ...ports, tell, policies: terms.policies };
-  const reconcile = makeLookAfter(reconciling, carryingOutOf(ports, terms, handOver), terms);
+  const reconcile = makeLookAfter(reconciling, carryingOutOf(ports, terms, handOver), isLive);
   const ask = makeAsk({ ...ports, random: ports.randomBytes });
   const asking = { ...handOver, policies: terms.policies, ask };
   const receive = makeReceive({ ...reconciling, reconcile, rules: terms.rules });
@@ -109,25 +110,35 @@ export const makeService = (ports: Ports, terms: Terms) => {
 
 export type Service = ReturnType<typeof makeService>;
 
+const isLiveIn =
+  ({ mode, pilot }: Terms): HandOver['isLive'] =>
+  (key) =>
+    mode === 'live' || (mode === 'pilot' && pilot.includes(key));
+
 /** Requests first, then the plan: carried out, or foreseen where the mode only observes. */
 const makeLookAfter = (
   reconciling: Omit<Reconciling, 'carryOut'> & Ports,
   carryingOut: CarryingOut,
-  { mode, pilot }: Terms,
+  isLive: HandOver['isLive'],
 ): Reconcile => {
   const applyRequests = makeApplyRequests(reconciling);
   const live = makeReconcile({ ...reconciling, carryOut: makeCarryOut(carryingOut) });
   const observe = makeObserve({ ...reconciling, foresee: makeForesee(carryingOut) });
-  const isLive = (key: ContractorKey): boolean => mode === 'live' || (mode === 'pilot' && pilot.includes(key));
   return async (key) => {
     await applyRequests(key);
     return isLive(key) ? live(key) : observe(key);
   };
 };
 
-const handOverOf = (ports: Ports, { account }: Terms, tell: HandOver['tell']): HandOver => ({
+const handOverOf = (
+  ports: Ports,
+  { account }: Terms,
+  tell: HandOver['tell'],
+  isLive: HandOver['isLive'],
+): HandOver => ({
   ...ports,
   tell,
+  isLive,
   random: ports.randomBytes,
   issue: (accountId, passTerms, deadline) =>
     issuePass({ ...ports, tapGroupId: account.tapGroupId }, accountId, passTerms, deadline),
