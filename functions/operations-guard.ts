@@ -12,7 +12,10 @@ export const OPERATOR = 'FirstDayPass.Operator';
 export const AUDITOR = 'FirstDayPass.Auditor';
 
 /** What these doors ask of the product. */
-export type OperationsDoors = Pick<ReleaseDoors, 'signedIn' | 'config'> & Pick<Product, 'operations'>;
+export type OperationsDoors = Pick<ReleaseDoors, 'signedIn'> &
+  Pick<Product, 'operations'> & {
+    readonly config: Pick<Product['config'], 'publicUrl' | 'signIn' | 'mode' | 'pilot'>;
+  };
 
 /** What answers for one method of a door. `acts`: for operators alone. */
 export interface Operation {

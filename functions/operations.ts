@@ -1,6 +1,7 @@
 import { answer } from './http-answer.ts';
 import { registerContractors } from './operations-contractors.ts';
 import { registerDeadLetters } from './operations-dead-letters.ts';
+import { registerOperationsHealth } from './operations-health.ts';
 import { malformed, registerOperation, type OperationsDoors } from './operations-guard.ts';
 
 const CURSOR = /^[A-Za-z0-9._~-]{1,40}\/\d{10}$/;
@@ -21,6 +22,7 @@ const registerAudit = (doors: OperationsDoors): void =>
 
 /** Everything under `/api/operations`: one way in for operators and auditors, one audit. */
 export const registerOperations = (doors: OperationsDoors): void => {
+  registerOperationsHealth(doors);
   registerDeadLetters(doors);
   registerContractors(doors);
   registerAudit(doors);

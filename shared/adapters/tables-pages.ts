@@ -9,6 +9,8 @@ import { rowsOf, type FoundRow } from './tables-rows.ts';
 
 const PAGE = 200;
 
+const COLUMNS = ['phase', 'dueAt', 'attempts'];
+
 const isFault = (code: string): code is FaultCode => code in FAULTS;
 
 const attempts = jsonColumn(
@@ -42,9 +44,12 @@ export const tablesContractorPages = (table: TableClient): ContractorPages => {
     async page(after, phase) {
       const inPhase = phase === undefined ? '' : odata` and phase eq ${phase}`;
       const filter = `${odata`RowKey eq ${'record'} and PartitionKey gt ${after}`}${inPhase}`;
-      const found = await firstOf(rows.list(filter, ['phase', 'dueAt', 'attempts']));
+      const found = await firstOf(rows.list(filter, COLUMNS));
       const last = found.length === PAGE ? found.at(-1)?.partitionKey : undefined;
       return { contractors: found.map(listed), ...(last !== undefined && { next: last }) };
+    },
+    async *each() {
+      for await (const row of rows.list(odata`RowKey eq ${'record'}`, COLUMNS)) yield listed(row);
     },
   };
 };

@@ -31,6 +31,8 @@ export interface ContractorPage {
 export interface ContractorPages {
   /** Those behind `after`, in one phase or in any. */
   page(after: string, phase: string | undefined): Promise<ContractorPage>;
+  /** All of them; any number. */
+  each(): AsyncIterable<ListedContractor>;
 }
 
 export interface AuditPages {

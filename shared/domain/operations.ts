@@ -10,11 +10,16 @@ import {
 } from './contractor-desk.ts';
 import type { Nudges } from './contractor.ts';
 import { makeDeadLetterDesk, type DeadLetterDesk } from './dead-letter-desk.ts';
+import { makeHealth, type HealthDeps } from './operations-health.ts';
 import type { Requests } from './request.ts';
 
 /** What the operators' side asks of the outside. */
-export type OperationsPorts = Pick<DeadLetterDesk, 'deadLetters' | 'notes' | 'replays' | 'now' | 'newId'> &
-  Omit<ContractorDeskDeps, 'ask' | 'requests' | 'audit'> & {
+export type OperationsPorts = Pick<
+  DeadLetterDesk,
+  'deadLetters' | 'notes' | 'replays' | 'rules' | 'now' | 'newId'
+> &
+  Omit<ContractorDeskDeps, 'ask' | 'requests' | 'audit' | 'contractors'> & {
+    readonly contractors: ContractorDeskDeps['contractors'] & HealthDeps['contractors'];
     readonly requests: Requests;
     readonly nudges: Nudges;
     readonly audit: AuditTrail;
@@ -51,8 +56,10 @@ export const makeOperations = (ports: OperationsPorts) => {
   const tell = makeTell(ports.audit, ports.logEntry);
   const ask = makeAsk({ ...ports, random: ports.randomBytes });
   const deps = { ...ports, tell, ask };
+  const desk = makeDeadLetterDesk(deps);
   return {
-    deadLetters: { queue: ports.deadLetters.queue, ...makeDeadLetterDesk(deps) },
+    health: makeHealth({ ...ports, listLetters: desk.list }),
+    deadLetters: { queue: ports.deadLetters.queue, ...desk },
     contractors: makeContractorDesk(deps),
     listContractors: (after: string, phase?: string) => ports.contractorPages.page(after, phase),
     auditPage: (after?: string, contractor?: string) => ports.auditPages.page(after, contractor),

@@ -26,7 +26,15 @@ const refusals = async () =>
     .map(({ facts }) => JSON.parse(String(facts)) as Record<string, string>);
 
 test('a stranger sees nothing, an auditor reads and cannot act, and each refusal is on the record', async () => {
-  for (const path of ['dead-letters', 'dead-letters/1~1', 'contractors', 'contractors/C-1', 'audit']) {
+  for (const path of [
+    'health',
+    'role',
+    'dead-letters',
+    'dead-letters/1~1',
+    'contractors',
+    'contractors/C-1',
+    'audit',
+  ]) {
     const { status, body } = await stranger(path);
     expect([path, status, body['error']]).toEqual([path, 403, 'not-allowed']);
     expect((await auditor(path)).status).not.toBe(403);
@@ -50,6 +58,11 @@ test('a stranger sees nothing, an auditor reads and cannot act, and each refusal
     ({ operation, needs }) => operation === 'POST operations-contractor' && needs === 'FirstDayPass.Operator',
   );
   expect(new Set(turnedAway.map(({ by }) => by)).size).toBe(2);
+});
+
+test('everybody with a role learns whether they may act', async () => {
+  expect((await operator('role')).body).toMatchObject({ acts: true, mode: 'live' });
+  expect((await auditor('role')).body).toMatchObject({ acts: false });
 });
 
 test('without a token, from another site or by another method there is nothing to be had', async () => {
@@ -107,6 +120,13 @@ test('a block is lifted by a replay once its cause is mended', async () => {
   );
   const { body } = await operator('contractors/o-2');
   expect(body).toMatchObject({ phase: 'blocked', blocks: [{ code: 'ADDRESS_MISSING' }] });
+  expect((await auditor('health')).body).toMatchObject({
+    mode: 'live',
+    contractors: { complete: true, phases: { blocked: 1 }, blocked: [{ fault: 'ADDRESS_MISSING', count: 1 }] },
+    overdue: { count: 0 },
+    requests: { count: 0 },
+    deadLetters: { count: 1, complete: true, faults: [{ fault: 'ADDRESS_MISSING', count: 1, heldBack: 0 }] },
+  });
 
   await operator('dead-letters', { act: 'replay', letters: [letter.id], reason });
 
