@@ -1,13 +1,15 @@
-import { leaveAlone, type Directory } from './account.ts';
+import { kindOf, leaveAlone, type Directory, type DirectoryAccount } from './account.ts';
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { ContractorRecord } from './contractor.ts';
 import { Fault, type FaultCode } from './fault.ts';
+import type { AccountTerms } from './provision-account.ts';
 import type { CarriedOut } from './reconcile.ts';
 import { lacking } from './record-change.ts';
 
 export interface Disabling {
   readonly directory: Directory;
+  readonly terms: Pick<AccountTerms, 'adoptInternalGuests'>;
   /** Counts this ending against the brake. Throws `UNUSUAL_VOLUME`. */
   readonly countEnding: (record: ContractorRecord) => Promise<void>;
   readonly tell: Tell;
@@ -27,7 +29,7 @@ export const makeDisableAccount =
   (deps: Disabling) =>
   async (record: ContractorRecord): Promise<CarriedOut> => {
     const { account } = record;
-    if (!account) return { record: await closeWithoutAccount(deps, record) };
+    if (!account) return closeWithoutAccount(deps, record);
     const found = await deps.directory.find(account.id);
     const code = found && leaveAlone(found, await deps.directory.privilegesOf(found.id));
     if (code) {
@@ -48,7 +50,7 @@ export const makeDisableAccount =
  * Somebody with that number may stand in the directory all the same; then an operator has to say whose account it is. One that
  * was just being made keeps its name on the record: HR may hire again, and exactly that one is finished then.
  */
-const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): Promise<ContractorRecord> => {
+const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): Promise<CarriedOut> => {
   const { wanted, making } = record;
   const found = wanted ? await deps.directory.findByEmployeeId(wanted.externalId) : [];
   const ours = found.find(
@@ -57,8 +59,10 @@ const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): P
   );
   if (ours) {
     await deps.directory.setEnabled(ours.id, false);
-    return closed(deps, record, 'account disabled', { accountId: ours.id, found: true });
+    return { record: await closed(deps, record, 'account disabled', { accountId: ours.id, found: true }) };
   }
+  const [taken, another] = found;
+  if (taken && !another && mayTake(deps, record, taken)) return adopted(deps, record, taken);
   const member = found.find(({ userType }) => userType !== 'Guest');
   if (found.length > 0 && !member)
     leftAlone(
@@ -66,7 +70,27 @@ const closeWithoutAccount = async (deps: Disabling, record: ContractorRecord): P
       'ACCOUNT_NOT_OURS',
       'met at the end: this product did not make the account and leaves it as it is',
     );
-  return closed(deps, record, 'contractor closed', {});
+  return { record: await closed(deps, record, 'contractor closed', {}) };
+};
+
+/** Whose first day was long past was only located so far: the end is the first thing that needs the account. */
+const mayTake = ({ terms }: Disabling, record: ContractorRecord, account: DirectoryAccount): boolean =>
+  kindOf(account) === 'internal guest' && (terms.adoptInternalGuests || record.adopted === account.id);
+
+const adopted = async (
+  { tell, now }: Disabling,
+  record: ContractorRecord,
+  { id, userPrincipalName }: DirectoryAccount,
+): Promise<CarriedOut> => {
+  await tell({
+    kind: 'account adopted',
+    contractor: record.key,
+    ids: [id],
+    at: now(),
+    facts: { accountId: id, by: record.adopted === undefined ? 'ADOPT_INTERNAL_GUESTS' : 'request' },
+  });
+  const known = lacking(record, 'making', 'adopted', 'located');
+  return { record: { ...known, account: { id, userPrincipalName, facts: '' } }, unfinished: true };
 };
 
 const closed = async (
