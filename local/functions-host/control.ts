@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseIsoDuration } from './duration.ts';
+import { isoDurationMs } from '../iso-duration.ts';
 import type { Faults, FaultSwitch } from './faults.ts';
 import { answerStatus } from './http-trigger.ts';
-import type { MachineClock } from './machine-clock.ts';
+import type { MachineClock } from '../machine-clock.ts';
 
 /** What the control endpoint moves. */
 export interface Controlled {
@@ -39,7 +39,7 @@ const readClock = ({ clock }: Controlled): object => ({
 
 const moveClock = async (controlled: Controlled, request: IncomingMessage): Promise<object> => {
   const { advance } = await readJson(request);
-  const milliseconds = typeof advance === 'string' ? parseIsoDuration(advance) : undefined;
+  const milliseconds = typeof advance === 'string' ? isoDurationMs(advance) : undefined;
   if (milliseconds === undefined) throw new Refused('advance must be an ISO 8601 duration such as "PT10M".');
   controlled.clock.advance(milliseconds);
   return readClock(controlled);

@@ -1,5 +1,4 @@
 const timeSpan = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
-const iso = /^(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 const DAY = 86_400_000;
 
@@ -10,14 +9,5 @@ export const parseTimeSpan = (text: string): number | undefined => {
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = '0'] = match;
   const inDay =
     (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1_000 + Number(`0.${fraction}`) * 1_000;
-  return (sign === '-' ? -1 : 1) * (Number(days) * DAY + inDay);
-};
-
-/** An ISO 8601 duration of days, hours, minutes and seconds in milliseconds; undefined if it is none. */
-export const parseIsoDuration = (text: string): number | undefined => {
-  const match = iso.exec(text);
-  if (match === null || /[PT]$/.test(text)) return undefined;
-  const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
-  const inDay = (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1_000;
   return (sign === '-' ? -1 : 1) * (Number(days) * DAY + inDay);
 };

@@ -15,7 +15,7 @@ import { answerStatus, createHttpTrigger } from './http-trigger.ts';
 import { createInvoker } from './invocation.ts';
 import { startListeners, type Listeners } from './listeners.ts';
 import { leastLevels } from './log-levels.ts';
-import { installMachineClock } from './machine-clock.ts';
+import { installMachineClock } from '../machine-clock.ts';
 import { readTarget } from './request-path.ts';
 import { applyLocalSettings } from './settings.ts';
 

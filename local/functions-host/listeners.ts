@@ -4,7 +4,7 @@ import type { RegisteredFunction } from './core-module.ts';
 import type { HostJson } from './host-json.ts';
 import type { HostLog } from './host-log.ts';
 import type { Invoker } from './invocation.ts';
-import type { MachineClock } from './machine-clock.ts';
+import type { MachineClock } from '../machine-clock.ts';
 import { StartError } from './start-error.ts';
 
 /** The triggers that bring calls by themselves: timers and Service Bus. */

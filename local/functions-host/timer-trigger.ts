@@ -2,7 +2,7 @@ import { textOption, type Trigger } from './bindings.ts';
 import { dotnetDateTimeOffset } from './dotnet-time.ts';
 import type { HostLog } from './host-log.ts';
 import type { Invoker } from './invocation.ts';
-import type { MachineClock } from './machine-clock.ts';
+import type { MachineClock } from '../machine-clock.ts';
 import { parseSchedule, type Schedule } from './ncrontab.ts';
 import { withRetries } from './retry.ts';
 import type { FunctionMetadata } from './rpc.ts';

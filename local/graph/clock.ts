@@ -1,14 +1,3 @@
-const DURATION = /^(-)?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
-const UNIT_MS = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000];
-
-/** Milliseconds of an ISO 8601 duration without years and months (`PT10M`, `P1DT2H`). Undefined when it is none. */
-export const durationMs = (text: string): number | undefined => {
-  const parts = DURATION.exec(text);
-  if (!parts || parts.slice(2).every((part) => part === undefined)) return undefined;
-  const ms = UNIT_MS.reduce((sum, unit, index) => sum + unit * Number(parts[index + 2] ?? 0), 0);
-  return parts[1] ? -ms : ms;
-};
-
 const GRACE_MS = 60_000;
 
 /** The directory's own time: the machine's, moved forward on request. */

@@ -1,5 +1,6 @@
 import type { Answer } from './call.ts';
-import { durationMs, instant } from './clock.ts';
+import { isoDurationMs } from '../iso-duration.ts';
+import { instant } from './clock.ts';
 import { GraphError } from './errors.ts';
 import { registerMethod, signIn } from './sign-in.ts';
 import type { Tenant } from './tenant.ts';
@@ -45,7 +46,7 @@ const personOf = ({ tenant }: Steered, upn: string): User => {
 
 const moveClock: Act = ({ tenant }, steering) => {
   const advance = textIn(steering, 'advance');
-  const ms = durationMs(advance);
+  const ms = isoDurationMs(advance);
   if (ms === undefined) throw wrong(`advance must be an ISO 8601 duration such as PT10M, not '${advance}'.`);
   tenant.clock.advance(ms);
   return ok({ now: instant(tenant.clock.now()) });

@@ -1,3 +1,4 @@
+import { isoDurationMs } from '../iso-duration.ts';
 import type { Members } from './body.ts';
 import type { CallLog } from './call-log.ts';
 import type { Clock } from './clock.ts';
@@ -21,8 +22,10 @@ export const controlAnswer = (control: Control, method: string, path: string, bo
 const DOORS: Readonly<Record<string, (control: Control, body: Members) => object>> = {
   'GET /_local/clock': ({ clock }) => ({ now: new Date(clock.now()).toISOString() }),
   'POST /_local/clock': ({ clock }, { advance }) => {
-    if (typeof advance !== 'string' || !clock.advance(advance))
+    const milliseconds = typeof advance === 'string' ? isoDurationMs(advance) : undefined;
+    if (milliseconds === undefined)
       throw badParameter('advance: must be an ISO 8601 duration of days or less, such as "PT10M".');
+    clock.advance(milliseconds);
     return { now: new Date(clock.now()).toISOString() };
   },
   'GET /_local/faults': ({ misbehaviour }) => misbehaviour.faults(),

@@ -1,4 +1,5 @@
-const FORM = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+import { isoDurationMs } from '../iso-duration.ts';
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -13,11 +14,9 @@ const FOR_EVER_IN_DAYS = 10_675_199;
  * Bus takes. `Infinity` for the longest one. Undefined: not such a duration.
  */
 export const parseDuration = (text: string): number | undefined => {
-  const parts = FORM.exec(text);
-  if (!parts || text.endsWith('T') || text === 'P') return undefined;
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((part) => Number(part ?? 0));
-  if (days >= FOR_EVER_IN_DAYS) return Infinity;
-  return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
+  const milliseconds = isoDurationMs(text);
+  if (milliseconds === undefined || milliseconds < 0) return undefined;
+  return milliseconds >= FOR_EVER_IN_DAYS * DAY ? Infinity : milliseconds;
 };
 
 /** The ISO 8601 form of a number of milliseconds. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isoDurationMs } from '../iso-duration.ts';
+import type { MachineClock } from '../machine-clock.ts';
 import { readText } from './body.ts';
-import type { Clock } from './clock.ts';
 import type { Issuer } from './issuer.ts';
 import { Refusal } from './refusal.ts';
 import { scriptToken } from './script-token.ts';
@@ -10,7 +11,7 @@ type Members = Readonly<Record<string, unknown>>;
 /** The doors under `/_local/`, for scripts, tests and demonstrations; nothing of the real service. */
 export const control = async (
   issuer: Issuer,
-  clock: Clock,
+  clock: MachineClock,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -26,7 +27,7 @@ const refused = (error: unknown): { status: number; body: object } => {
 
 const answer = async (
   issuer: Issuer,
-  clock: Clock,
+  clock: MachineClock,
   request: IncomingMessage,
 ): Promise<{ status: number; body: object }> => {
   const door = DOORS[`${request.method} ${request.url}`];
@@ -44,11 +45,15 @@ const membersOf = (text: string): Members => {
   throw new Refusal(400, 'the body must be a JSON object');
 };
 
-const DOORS: Readonly<Record<string, (issuer: Issuer, clock: Clock, body: Members) => object | Promise<object>>> = {
+const DOORS: Readonly<
+  Record<string, (issuer: Issuer, clock: MachineClock, body: Members) => object | Promise<object>>
+> = {
   'GET /_local/clock': (_, clock) => ({ now: new Date(clock.now()).toISOString() }),
   'POST /_local/clock': (_, clock, { advance }) => {
-    if (typeof advance !== 'string' || !clock.advance(advance))
+    const milliseconds = typeof advance === 'string' ? isoDurationMs(advance) : undefined;
+    if (milliseconds === undefined)
       throw new Refusal(400, 'advance: must be an ISO 8601 duration of days or less, such as "PT10M"');
+    clock.advance(milliseconds);
     return { now: new Date(clock.now()).toISOString() };
   },
   'POST /_local/rotate-keys': async (issuer, _, { withdrawOld }) => {

@@ -8,7 +8,7 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { moveProcessClock } from './clock.ts';
+import { installMachineClock } from '../machine-clock.ts';
 import { readOrganisation } from './people.ts';
 
 const { values } = parseArgs({
@@ -18,7 +18,7 @@ const { values } = parseArgs({
   },
 });
 
-const clock = moveProcessClock();
+const clock = installMachineClock();
 const organisation = readOrganisation(values.config);
 // Types are stripped once, not at every start.
 enableCompileCache();

@@ -2,7 +2,7 @@ import { applicationClaims, delegatedClaims, signed } from './access-token.ts';
 import type { AccessTokenClaims } from './access-token.ts';
 import { ACCESS_TOKEN_LIFETIME } from './application.ts';
 import { Refusal } from './refusal.ts';
-import type { Clock } from './clock.ts';
+import type { MachineClock } from '../machine-clock.ts';
 import type { Issuer } from './issuer.ts';
 import { personNamed } from './people.ts';
 import type { Organisation, Person } from './people.ts';
@@ -39,7 +39,7 @@ const MEMBERS: Readonly<Record<keyof TokenRequest, (value: unknown) => boolean>>
 };
 
 /** A token for a script, without a browser. */
-export const scriptToken = async (issuer: Issuer, clock: Clock, body: object): Promise<object> => {
+export const scriptToken = async (issuer: Issuer, clock: MachineClock, body: object): Promise<object> => {
   const request = checked(body);
   const lifetime = request.expiresInSeconds ?? ACCESS_TOKEN_LIFETIME;
   const published = issuer.keys().current;

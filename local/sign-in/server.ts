@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { choose } from './choose.ts';
-import type { Clock } from './clock.ts';
+import type { MachineClock } from '../machine-clock.ts';
 import { control } from './control.ts';
 import { newIssuer } from './issuer.ts';
 import type { Issuer } from './issuer.ts';
@@ -18,7 +18,7 @@ const home = (issuer: Issuer, response: ServerResponse): void => {
 /** Serves the issuer on the loopback interface; `port` 0 takes any free one. */
 export const listen = async (
   organisation: Organisation,
-  clock: Clock,
+  clock: MachineClock,
   port: number,
 ): Promise<{ server: Server; issuer: Issuer; port: number }> => {
   const server = createServer();
@@ -39,7 +39,7 @@ export const listen = async (
 
 const route = async (
   issuer: Issuer,
-  clock: Clock,
+  clock: MachineClock,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
