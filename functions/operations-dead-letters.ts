@@ -18,7 +18,18 @@ const endBody = z.strictObject({
   heldBackToo: z.boolean().default(false),
 });
 
+const editBody = z
+  .strictObject({
+    reason: reasonRule,
+    set: z.record(z.string().max(200), z.json()).default({}),
+    unset: z.array(z.string().max(200)).max(20).default([]),
+    dryRun: z.boolean().default(false),
+  })
+  .refine(({ set, unset }) => Object.keys(set).length + unset.length > 0, 'what to set or to unset, by JSON path');
+
 const NO_LETTER = 'a sequence number, a tilde and a time in milliseconds, as a list gives them';
+
+const NOT_THERE = { message: 'The dead-letter queue holds no such message; list it again.' };
 
 const wire = ({ enqueuedAt, ...summary }: LetterSummary) => ({ ...summary, enqueuedAt: rfc3339(enqueuedAt) });
 
@@ -44,7 +55,7 @@ const list = async ({ operations }: OperationsDoors, request: HttpRequest): Prom
 };
 
 const told = (found: ShownLetter | undefined): HttpResponseInit => {
-  if (!found) return failure('unknown', { message: 'The dead-letter queue holds no such message; list it again.' });
+  if (!found) return failure('unknown', NOT_THERE);
   const { shown: _, ...summary } = explainLetter(found.explained);
   const { note } = found.explained;
   return answer(200, {
@@ -74,6 +85,18 @@ const end = async ({ operations: { deadLetters } }: OperationsDoors, request: Ht
   return answer(200, { outcomes: Object.fromEntries(outcomes), removed: await deadLetters.cleanHead() });
 };
 
+const edit = async ({ operations: { deadLetters } }: OperationsDoors, request: HttpRequest, actor: string) => {
+  const read = await readBody(request, editBody);
+  if ('refusal' in read) return read.refusal;
+  const key = letterKey(deadLetters.queue, request.params['id'] ?? '');
+  if (!key) return malformed('id', NO_LETTER);
+  const outcome = await deadLetters.edit({ ...read.value, actor }, key);
+  if (!outcome) return failure('unknown', NOT_THERE);
+  if (outcome.kind === 'refused') return failure('malformed', { message: outcome.says, problems: outcome.problems });
+  const { kind, ...told } = outcome;
+  return answer(200, { outcome: kind, ...told, removed: await deadLetters.cleanHead() });
+};
+
 /** What the command line and the operations page ask about dead letters. */
 export const registerDeadLetters = (doors: OperationsDoors): void => {
   registerOperation(doors, 'operations-dead-letters', 'dead-letters', {
@@ -90,5 +113,8 @@ export const registerDeadLetters = (doors: OperationsDoors): void => {
         return showing(doors, request, (key) => doors.operations.deadLetters.uncover(key, oid, read.value.reason));
       },
     },
+  });
+  registerOperation(doors, 'operations-dead-letter-edit', 'dead-letters/{id}/edit', {
+    POST: { acts: true, handle: (request, { oid }) => edit(doors, request, oid) },
   });
 };

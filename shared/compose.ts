@@ -120,6 +120,7 @@ const operationsOf = (
     replays: tablesReplays(table('Replays')),
     contractorPages: tablesContractorPages(table('Contractors')),
     auditPages: tablesAuditPages(table('Audit')),
+    rules: termsOf(config).rules,
     newId: randomUUID,
   });
 };

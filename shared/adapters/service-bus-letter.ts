@@ -14,6 +14,7 @@ const TRACING = ['Diagnostic-Id', 'traceparent', 'tracestate'];
 const ORIGINAL = 'x-original-message-id';
 const REPLAYS = 'x-replays';
 const REPLAYED_AT = 'x-replayed-at';
+const EDITS = 'x-edits';
 const FAULT = 'x-fault';
 const FAULT_TIMES = 'x-fault-times';
 
@@ -45,6 +46,7 @@ export const letterOf = (queue: string, message: ServiceBusReceivedMessage): Dea
     deliveries: message.deliveryCount ?? 0,
     body: shown(message.body),
     replays: count(properties[REPLAYS]),
+    edits: count(properties[EDITS]),
     ...(message.messageId === undefined ? {} : { messageId: String(message.messageId) }),
     ...(message.sessionId === undefined ? {} : { sessionId: message.sessionId }),
     ...(message.contentType === undefined ? {} : { contentType: message.contentType }),
@@ -67,10 +69,15 @@ const copiedProperties = (message: ServiceBusReceivedMessage, mark: CopyMark): R
     [REPLAYED_AT]: new Date(mark.at),
     [FAULT]: mark.fault.code,
     [FAULT_TIMES]: mark.fault.times,
+    ...(mark.edited && { [EDITS]: mark.edited.n }),
   };
 };
 
-const copiedBody = (message: ServiceBusReceivedMessage): Pick<AmqpMessage, 'body' | 'bodyType'> => {
+const copiedBody = (
+  message: ServiceBusReceivedMessage,
+  { edited }: CopyMark,
+): Pick<AmqpMessage, 'body' | 'bodyType'> => {
+  if (edited) return { body: edited.body, bodyType: 'data' };
   const value = typedBody(message.applicationProperties);
   if (value) return { body: value, bodyType: 'value' };
   const { bodyType = 'data' } = message._rawAmqpMessage;
@@ -84,7 +91,7 @@ const copiedBody = (message: ServiceBusReceivedMessage): Pick<AmqpMessage, 'body
 export const copyOf = (message: ServiceBusReceivedMessage, mark: CopyMark): AmqpMessage => {
   const { messageId: _id, absoluteExpiryTime: _expiry, ...properties } = message._rawAmqpMessage.properties ?? {};
   return {
-    ...copiedBody(message),
+    ...copiedBody(message, mark),
     applicationProperties: copiedProperties(message, mark),
     properties: { ...properties, messageId: mark.messageId, groupId: message.sessionId ?? NO_SESSION },
   };

@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import type { DeliveryKey } from '../domain/dead-letter.ts';
-import type { Replay, Replays } from '../domain/replay.ts';
+import { LETTER_ACTS, type Replay, type Replays } from '../domain/replay.ts';
 import { instantColumn, rowFormat, type Columns } from './tables-columns.ts';
 import { betweenFilter, deliveryOf, partitionOf, rowKeyOf } from './tables-delivery-key.ts';
 import { rowsOf, type FoundRow, type Row } from './tables-rows.ts';
@@ -9,7 +9,7 @@ import { rowsOf, type FoundRow, type Row } from './tables-rows.ts';
 const replayRow = rowFormat(
   'Replays',
   z.object({
-    act: z.enum(['replay', 'discard']),
+    act: z.enum(LETTER_ACTS),
     messageId: z.string(),
     actor: z.string(),
     reason: z.string(),

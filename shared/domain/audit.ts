@@ -44,6 +44,7 @@ export const AUDIT_KINDS = [
   'volume exceeded',
   'dead letters replayed',
   'dead letters discarded',
+  'dead letter edited',
   'dead letter uncovered',
   'operation refused',
 ] as const;

@@ -9,6 +9,8 @@ import {
   type ExplainedLetter,
   type NotesBetween,
 } from './dead-letters.ts';
+import type { EventRules } from './event.ts';
+import { editEvent, type EditRefusal, type EventEdit } from './event-edit.ts';
 import { shownBody, type ShownBody } from './masked-event.ts';
 import { makeEndLetters, type LetterOrder, type LetterOutcome, type Replays } from './replay.ts';
 import type { Request } from './request.ts';
@@ -17,6 +19,8 @@ export interface DeadLetterDesk {
   readonly deadLetters: DeadLetters;
   readonly notes: DeadLetterNotes & NotesBetween;
   readonly replays: Replays;
+  /** What an edited event is held to. */
+  readonly rules: EventRules;
   readonly ask: (asked: Omit<Request, 'id' | 'at'>) => Promise<unknown>;
   readonly tell: Tell;
   readonly now: () => Instant;
@@ -111,6 +115,37 @@ export interface ShownLetter {
   readonly body: ShownBody;
 }
 
+/** Who edits the event of a dead letter, how and why. */
+export interface EditOrder extends EventEdit {
+  readonly actor: string;
+  readonly reason: string;
+  /** Only says what would differ. */
+  readonly dryRun: boolean;
+}
+
+/** What came of an edit. */
+export type EditOutcome =
+  | EditRefusal
+  | {
+      readonly kind: LetterOutcome | 'would be edited';
+      /** Of the new event. */
+      readonly eventId: string;
+      readonly paths: readonly string[];
+    };
+
+const edit =
+  (deps: DeadLetterDesk, endLetters: ReturnType<typeof makeEndLetters>) =>
+  async ({ actor, reason, dryRun, ...wanted }: EditOrder, key: DeliveryKey): Promise<EditOutcome | undefined> => {
+    const [found] = await fetch(deps, [key]);
+    if (!found) return undefined;
+    const edited = editEvent(found, wanted, deps.rules, deps.now());
+    if ('kind' in edited) return edited;
+    const told = { eventId: edited.id, paths: edited.paths };
+    if (dryRun) return { kind: 'would be edited', ...told };
+    const outcomes = await endLetters({ act: 'edit', actor, reason, heldBackToo: true, edited }, [found]);
+    return { kind: outcomes.get(letterId(key)) ?? 'unknown', ...told };
+  };
+
 /** Everything that operators do with dead letters. Whoever calls this has settled that the person may. */
 export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
   const endLetters = makeEndLetters(deps);
@@ -135,6 +170,8 @@ export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
         });
       return found;
     },
+    /** Sends a corrected event in the place of one that was refused; see `editEvent` for what may differ. */
+    edit: edit(deps, endLetters),
     /** Replays or discards these; what came of each, by its id. */
     end: async (order: LetterOrder, keys: readonly DeliveryKey[]): Promise<ReadonlyMap<string, LetterOutcome>> => {
       const letters = await fetch(deps, keys);

@@ -14,6 +14,8 @@ export interface DeadLetter extends DeliveryKey {
   readonly body: Uint8Array;
   /** How often it was replayed before. */
   readonly replays: number;
+  /** How often its event was edited before. */
+  readonly edits: number;
   /** The fault it was replayed after, and how often in a row it died of that one. */
   readonly lastFault?: { readonly code: string; readonly times: number };
 }
@@ -25,6 +27,8 @@ export interface CopyMark {
   readonly at: Instant;
   /** The fault of this dead letter, and how often in a row by now. */
   readonly fault: { readonly code: string; readonly times: number };
+  /** Another body, of an event that was edited, and how often it was by now. Absent: the body stays as it is. */
+  readonly edited?: { readonly body: Uint8Array; readonly n: number };
 }
 
 /** The dead-letter queue of the contractors' queue. Throws `QUEUE_AWAY`. */

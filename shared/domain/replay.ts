@@ -1,13 +1,16 @@
-import type { Tell } from './audit.ts';
+import type { AuditFacts, Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import { contractorKey, type ContractorKey } from './contractor.ts';
 import type { DeliveryKey } from './dead-letter.ts';
 import { letterId, isHeldBack, type CopyMark, type DeadLetters, type ExplainedLetter } from './dead-letters.ts';
+import type { EditedEvent } from './event-edit.ts';
 import { FAULTS } from './fault.ts';
 import type { Request } from './request.ts';
 
 /** What an operator does with a dead letter. */
-export type LetterAct = 'replay' | 'discard';
+export const LETTER_ACTS = ['replay', 'discard', 'edit'] as const;
+
+export type LetterAct = (typeof LETTER_ACTS)[number];
 
 /** The intent to end a dead letter, keyed as its note is. Its insert decides between two operators. */
 export interface Replay extends DeliveryKey {
@@ -37,6 +40,8 @@ export interface Replays {
 export type LetterOutcome =
   | 'replayed'
   | 'discarded'
+  /** An edited event is on the queue in its place. */
+  | 'edited'
   /** Somebody ended it before. */
   | 'done before'
   /** Somebody is at it; if that one has died, it may be taken over after half a minute. */
@@ -45,13 +50,15 @@ export type LetterOutcome =
   /** The queue holds no such dead letter. */
   | 'unknown';
 
-/** Who ends a dead letter, how and why. */
+/** Who ends dead letters, how and why. */
 export interface LetterOrder {
   readonly act: LetterAct;
   readonly actor: string;
   readonly reason: string;
   /** Takes those that are held back from bulk, too. */
   readonly heldBackToo: boolean;
+  /** Of act *edit*, which is about one letter: what takes its place. */
+  readonly edited?: EditedEvent;
 }
 
 export interface Replaying {
@@ -105,24 +112,49 @@ const liftBlock = async (
   await ask({ contractor, act: 'lift-block', actor, reason, details: {} });
 };
 
-const finish = async (deps: Replaying, won: Won, lifted: Set<ContractorKey>): Promise<void> => {
+const markOf = ({ explained: { fault: code, times }, replay }: Won, { edited }: LetterOrder): CopyMark => ({
+  messageId: replay.messageId,
+  at: replay.at,
+  fault: { code, times },
+  ...(edited && { edited }),
+});
+
+const finish = async (
+  deps: Replaying,
+  order: LetterOrder,
+  won: Won,
+  lifted: Set<ContractorKey>,
+): Promise<LetterOutcome> => {
   const { explained, replay, version } = won;
-  if (replay.act === 'replay') {
+  if (replay.act !== 'discard') {
     await liftBlock(deps, won, lifted);
-    const fault: CopyMark['fault'] = { code: explained.fault, times: explained.times };
-    await deps.deadLetters.send(explained.letter, { messageId: replay.messageId, at: replay.at, fault });
+    await deps.deadLetters.send(explained.letter, markOf(won, order));
   }
   await deps.replays.swap(version, { ...replay, settledAt: deps.now() });
+  return ENDS[replay.act];
 };
 
+const ENDS = { replay: 'replayed', discard: 'discarded', edit: 'edited' } as const;
+const KINDS = {
+  replay: 'dead letters replayed',
+  discard: 'dead letters discarded',
+  edit: 'dead letter edited',
+} as const;
+
+/** Which letters; of an edit, which event took the place and what differs in it. */
+const factsOf = ({ edited }: LetterOrder, ids: readonly string[]): AuditFacts =>
+  edited
+    ? { letter: ids.join(' '), eventId: edited.id, paths: edited.paths.join(' ') }
+    : { count: ids.length, letters: ids.join(' ') };
+
 /** One entry for the batch, before anything is sent: whoever reads the trail finds every letter by its number. */
-const tellBatch = (deps: Replaying, { act, actor, reason }: LetterOrder, won: readonly Won[]): Promise<void> => {
+const tellBatch = (deps: Replaying, order: LetterOrder, won: readonly Won[]): Promise<void> => {
   const ids = won.map(({ replay }) => letterId(replay));
   return deps.tell({
-    kind: act === 'replay' ? 'dead letters replayed' : 'dead letters discarded',
+    kind: KINDS[order.act],
     ids: won.flatMap(({ replay }) => [letterId(replay), replay.at]),
     at: deps.now(),
-    facts: { by: actor, count: won.length, letters: ids.join(' '), statedReason: reason },
+    facts: { by: order.actor, ...factsOf(order, ids), statedReason: order.reason },
   });
 };
 
@@ -149,8 +181,7 @@ export const makeEndLetters =
       [...bySession(letters, won)].map(async (row) => {
         const lifted = new Set<ContractorKey>();
         for (const one of row) {
-          await finish(deps, one, lifted);
-          outcomes.set(letterId(one.replay), order.act === 'replay' ? 'replayed' : 'discarded');
+          outcomes.set(letterId(one.replay), await finish(deps, order, one, lifted));
         }
       }),
     );

@@ -12,6 +12,7 @@ import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
 import { makeTell } from '../../shared/domain/audit-chain.ts';
 import { makeAsk } from '../../shared/domain/ask.ts';
 import type { DeadLetterNote } from '../../shared/domain/dead-letter.ts';
+import type { EventRules } from '../../shared/domain/event.ts';
 import { makeDeadLetterDesk, type DeadLetterDesk } from '../../shared/domain/dead-letter-desk.ts';
 import { letterId, type ExplainedLetter } from '../../shared/domain/dead-letters.ts';
 import { clientOf } from '../contracts/azurite-table.ts';
@@ -70,6 +71,7 @@ export const lettersAtHand = async (properties: object = {}): Promise<LettersAtH
       deadLetters,
       notes,
       replays: tablesReplays(table('Replays')),
+      rules: RULES,
       tell: makeTell(tablesAuditTrail(table('Audit')), async () => {}),
       ask: makeAsk({
         requests: tablesRequests(table('Contractors')),
@@ -132,6 +134,13 @@ export const lettersAtHand = async (properties: object = {}): Promise<LettersAtH
       await Promise.all([broker.stop(), tables.stop()]);
     },
   };
+};
+
+/** What the service at hand takes. */
+const RULES: EventRules = {
+  sources: [{ source: 'https://hr.contoso.example/core' }],
+  policyNames: ['default'],
+  tenantDomains: ['contoso.example'],
 };
 
 export const ORDER = { act: 'replay', actor: 'operator-1', reason: 'the cause is mended', heldBackToo: false } as const;

@@ -16,6 +16,7 @@ const desk = makeDeadLetterDesk({
   deadLetters: serviceBusDeadLetters({ connect: () => connectTo(broker), queue: 'contractor-events' }),
   notes: tablesDeadLetterNotes(table('DeadLetterNotes')),
   replays: tablesReplays(table('Replays')),
+  rules: { sources: [], policyNames: [], tenantDomains: [] },
   tell: makeTell(tablesAuditTrail(table('Audit')), async () => {}),
   ask: async () => {},
   now: () => Date.now() + Number(ahead),
