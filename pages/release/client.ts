@@ -1,13 +1,6 @@
 /** What the release page says to the service on behalf of the person who signed in. Knows no document. */
+import { signedInCall, type Reply, type SignedInReach } from '../signed-in-call.ts';
 import { readOpensAt, readPinAnswer, readReleases, type Releases } from './answer.ts';
-
-/** How the client reaches the service, and as whom. */
-export interface SignedInReach {
-  readonly fetch: typeof fetch;
-  /** Scheme, host and port of the service. */
-  readonly baseUrl: string;
-  readonly accessToken: string;
-}
 
 /** The call failed. `status` is 0 when no answer came. */
 export interface Failed {
@@ -20,33 +13,8 @@ export interface Failed {
 /** What a person asks for besides a code. */
 export type Act = 'not-the-person' | 'reissue';
 
-interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-const call = async (reach: SignedInReach, path: string, body?: object): Promise<Reply> => {
-  const headers = {
-    Authorization: `Bearer ${reach.accessToken}`,
-    'X-First-Day-Pass': '1',
-    ...(body && { 'Content-Type': 'application/json' }),
-  };
-  try {
-    const answer = await reach.fetch(new URL(`/api/releases${path}`, reach.baseUrl), {
-      method: body ? 'POST' : 'GET',
-      headers,
-      ...(body && { body: JSON.stringify(body) }),
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      signal: AbortSignal.timeout(30_000),
-    });
-    const text = await answer.text();
-    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
-  } catch {
-    return { status: 0, body: undefined };
-  }
-};
+const call = (reach: SignedInReach, path: string, body?: object): Promise<Reply> =>
+  signedInCall(reach, `releases${path}`, body);
 
 const failed = ({ status, body }: Reply): Failed => {
   const opensAt = readOpensAt(body);

@@ -1,11 +1,12 @@
 /** What a sponsor can do after signing in, and which view follows which. Knows no document. */
 import type { HeldChange, ReleasableClaim, Releases } from './answer.ts';
-import { askFor, decideHeld, listReleases, release, type Act, type Failed, type SignedInReach } from './client.ts';
+import type { SignedInReach } from '../signed-in-call.ts';
+import type { SignInView } from '../signing-in.ts';
+import { askFor, decideHeld, listReleases, release, type Act, type Failed } from './client.ts';
 
 /** What the page shows. */
 export type View =
-  | { readonly kind: 'signing-in' }
-  | { readonly kind: 'signed-out'; readonly why: 'came-back' | 'ended' | 'failed'; readonly detail?: string }
+  | SignInView
   | { readonly kind: 'working'; readonly title: string }
   | { readonly kind: 'unavailable'; readonly failure: Failed }
   | { readonly kind: 'list'; readonly releases: Releases; readonly missing?: true }

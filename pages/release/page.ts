@@ -1,13 +1,16 @@
 /** The release page: signs the sponsor in and puts the desk's views on the screen. The token is kept in memory alone. */
-import { arrival, rememberPlace } from './arrival.ts';
+import { arrival, rememberPlace } from '../arrival.ts';
 import { focusScreen, part } from '../element.ts';
+import type { SignedIn } from '../sign-in.ts';
+import { signedOutScreen, signIn, startSignedIn, waitingScreen, type SignedInPage } from '../signing-in.ts';
 import { openDesk, type Desk, type View } from './desk.ts';
 import { claimScreen } from './screens/claim.ts';
 import { codeScreen, shownScreen } from './screens/code.ts';
 import { listScreen } from './screens/list.ts';
-import { doneScreen, signedOutScreen, unavailableScreen, waitingScreen } from './screens/plain.ts';
+import { doneScreen, unavailableScreen } from './screens/plain.ts';
 import { askScreen, heldScreen } from './screens/reason.ts';
-import { finishSignIn, goToSignIn, SignInError, type SignedIn } from './sign-in.ts';
+
+const PURPOSE = 'You see here who waits for a code from you.';
 
 let place = arrival.fragment;
 let present = new AbortController();
@@ -18,7 +21,7 @@ const placeOf = (view: View): string => {
 };
 
 const screenOf = (view: View, desk: Desk | undefined): readonly HTMLElement[] => {
-  if (view.kind === 'signed-out') return signedOutScreen(view, () => void signIn());
+  if (view.kind === 'signed-out') return signedOutScreen(view, PURPOSE, () => void signIn(page));
   if (view.kind === 'signing-in' || !desk) return waitingScreen('Signing you in…');
   switch (view.kind) {
     case 'working':
@@ -56,17 +59,6 @@ const show = (view: View, desk?: Desk): void => {
   focusScreen(screen);
 };
 
-const failedSignIn = (error: unknown): View => ({
-  kind: 'signed-out',
-  why: 'failed',
-  ...(error instanceof SignInError && { detail: error.message }),
-});
-
-const signIn = async (): Promise<void> => {
-  show({ kind: 'signing-in' });
-  await goToSignIn(place).catch((error: unknown) => show(failedSignIn(error)));
-};
-
 const work = async ({ accessToken, name }: SignedIn): Promise<void> => {
   part('person').textContent = name;
   const reach = { fetch: (...request: Parameters<typeof fetch>) => fetch(...request), baseUrl: window.location.origin };
@@ -76,12 +68,6 @@ const work = async ({ accessToken, name }: SignedIn): Promise<void> => {
   await desk.open(place);
 };
 
-const start = async (): Promise<void> => {
-  if (arrival.cameBack) return show({ kind: 'signed-out', why: 'came-back' });
-  if (!arrival.answer) return signIn();
-  show({ kind: 'signing-in' });
-  const signedIn = await finishSignIn(arrival.answer).catch(failedSignIn);
-  return 'kind' in signedIn ? show(signedIn) : work(signedIn);
-};
+const page: SignedInPage = { show, work, place: () => place };
 
-void start();
+void startSignedIn(page);

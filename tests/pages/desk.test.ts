@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { ago, day } from '../../pages/moments.ts';
 import type { ReleasableClaim } from '../../pages/release/answer.ts';
 import { openDesk, type Desk, type View } from '../../pages/release/desk.ts';
-import { ago, canGiveCode, day, refusal, standing } from '../../pages/release/wording.ts';
+import { canGiveCode, refusal, standing } from '../../pages/release/wording.ts';
 
 interface Answer {
   readonly status: number;

@@ -1,8 +1,9 @@
 /** One contractor: what is known, whom to call, and the word that a code is given on. */
 import { button, element, form, heading, paragraph, problemLine, type Content } from '../../element.ts';
+import { ago, day, when } from '../../moments.ts';
 import type { ReleasableClaim } from '../answer.ts';
 import type { Desk, View } from '../desk.ts';
-import { ago, canGiveCode, day, lookedAt, MOST_CODES, refusal, standing, when } from '../wording.ts';
+import { canGiveCode, lookedAt, MOST_CODES, refusal, standing } from '../wording.ts';
 
 const fact = (label: string, ...value: readonly Content[]): HTMLElement =>
   element('div', {}, element('dt', {}, label), element('dd', {}, ...value));

@@ -1,8 +1,9 @@
 /** Who waits for a code, and which changes of HR's wait for a word. */
 import { button, element, heading, paragraph, type Content } from '../../element.ts';
+import { ago, day, when } from '../../moments.ts';
 import type { HeldChange, ReleasableClaim } from '../answer.ts';
 import type { Desk, View } from '../desk.ts';
-import { ago, canGiveCode, day, lookedAt, standing, when } from '../wording.ts';
+import { canGiveCode, lookedAt, standing } from '../wording.ts';
 
 const card = (title: string, open: () => void, ...lines: readonly Content[]): HTMLElement =>
   element(

@@ -1,24 +1,7 @@
-/** Screens around the desk: signing in, waiting, and what came of a request. */
+/** Screens around the desk: nothing to be had, and what came of a request. */
 import { heading, mainButton, paragraph } from '../../element.ts';
 import type { Desk, View } from '../desk.ts';
 import { refusal } from '../wording.ts';
-
-export const waitingScreen = (title: string): readonly HTMLElement[] => [heading(title), paragraph('', 'progress')];
-
-const WHY_SIGN_IN = {
-  'came-back': ['Sign in to go on', 'You see here who waits for a code from you.'],
-  ended: ['You have been signed out', 'Sign in again to go on where you were.'],
-  failed: ['You are not signed in', 'Try again. If it fails again, tell the people who run this service.'],
-} as const;
-
-export const signedOutScreen = (
-  { why, detail }: View & { kind: 'signed-out' },
-  signIn: () => void,
-): readonly HTMLElement[] => {
-  const [title, body] = WHY_SIGN_IN[why];
-  const problem = detail === undefined ? [] : [paragraph(detail, 'problem')];
-  return [heading(title), paragraph(body), ...problem, mainButton('Sign in', signIn)];
-};
 
 export const unavailableScreen = ({ failure }: View & { kind: 'unavailable' }, desk: Desk): readonly HTMLElement[] => [
   heading('Nothing can be shown just now'),

@@ -1,7 +1,8 @@
 /** Screens that ask for a reason before something is put on the record. */
 import { button, element, form, heading, paragraph, problemLine } from '../../element.ts';
+import { when } from '../../moments.ts';
 import type { Desk, View } from '../desk.ts';
-import { refusal, when } from '../wording.ts';
+import { refusal } from '../wording.ts';
 import { CHANGED } from './list.ts';
 
 const LONGEST_REASON = 500;

@@ -1,6 +1,6 @@
 /**
- * Imported before everything else: takes what waited over a sign-in's redirect out of the tab's storage, and what the
- * sign-in sent back out of the address bar. Which claim the page was opened for stays in the address.
+ * Imported before everything else on pages where people sign in: takes what waited over a sign-in's redirect out of the
+ * tab's storage, and what the sign-in sent back out of the address bar. What the page was opened for stays in the address.
  */
 const WAITING = 'first-day-pass/sign-in';
 
@@ -18,7 +18,7 @@ export interface Pending {
 
 /** What the page was opened with. */
 export interface Arrival {
-  /** Which claim it was opened for, if any. */
+  /** What it was opened for, if anything. */
   readonly fragment: string;
   /** A sign-in that came back, with what was kept for it. */
   readonly answer?: { readonly parameters: URLSearchParams; readonly pending: Pending };
@@ -32,8 +32,11 @@ const readPending = (text: string | null): Pending | undefined => {
   return whole ? ({ verifier, state, nonce, fragment } as Pending) : undefined;
 };
 
+/** Where this page lives, whatever link rewriters appended: people come back to it from their sign-in. */
+export const pagePath = (): string => `/${/^\/([a-z]+)/i.exec(window.location.pathname)?.[1]?.toLowerCase() ?? ''}`;
+
 /** Link rewriters encode the sign before the fragment, once or twice: then it stands in the path. */
-const MANGLED = /^\/release(?:%2f)?%(?:25)?23([\w-]+)/i;
+const MANGLED = /^\/[a-z]+(?:%2f)?%(?:25)?23([\w-]+)/i;
 
 const readFragment = ({ hash, pathname }: Location): string => hash.slice(1) || (MANGLED.exec(pathname)?.[1] ?? '');
 
@@ -51,9 +54,9 @@ const readArrival = (): Arrival => {
 /** Read once, before anything else ran. */
 export const arrival = readArrival();
 
-/** Puts a claim's id into the address, so that a reload comes back to it. */
+/** Puts into the address what is looked at, so that a reload comes back to it. */
 export const rememberPlace = (fragment: string): void =>
-  window.history.replaceState(null, '', fragment === '' ? '/release' : `/release#${fragment}`);
+  window.history.replaceState(null, '', fragment === '' ? pagePath() : `${pagePath()}#${fragment}`);
 
 rememberPlace(arrival.fragment);
 

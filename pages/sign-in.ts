@@ -3,7 +3,7 @@
  * server's log sees the code. Tokens are handed to the caller and kept nowhere else.
  */
 import * as oauth from 'oauth4webapi';
-import { keepPending, type Arrival } from './arrival.ts';
+import { keepPending, pagePath, type Arrival } from './arrival.ts';
 
 /** What the service says about signing in. */
 interface Settings {
@@ -48,7 +48,7 @@ const discover = async (settings: Settings): Promise<oauth.AuthorizationServer> 
   return oauth.processDiscoveryResponse(issuer, answer);
 };
 
-const redirectUri = (): string => `${window.location.origin}/release`;
+const redirectUri = (): string => `${window.location.origin}${pagePath()}`;
 
 const scopes = ({ scope }: Settings): string => [...new Set(['openid', 'profile', ...scope.split(' ')])].join(' ');
 
