@@ -13,9 +13,11 @@ interface Listed {
 }
 
 interface Shown {
+  readonly facts?: { readonly timezone: string };
   readonly blocks: readonly Record<string, unknown>[];
   readonly waiting: readonly Record<string, unknown>[];
-  readonly timeline: readonly { readonly at: string; readonly kind: string; readonly facts: object }[];
+  /** `local` is the contractor's clock; `says` a sentence. */
+  readonly timeline: readonly { readonly local: string; readonly says: string }[];
 }
 
 interface Asking extends Shared {
@@ -53,7 +55,8 @@ const show = async (key: string, { url, json: asJson }: Shared): Promise<void> =
   facts(rest);
   for (const block of blocks) line(styled('yellow', `blocked: ${JSON.stringify(block)}`));
   for (const request of waiting) line(`asked, not yet done: ${JSON.stringify(request)}`);
-  table(timeline.map(({ at, kind, facts: told }) => ({ at, what: kind, facts: told })));
+  line(`\nWhat happened, by the clock of ${shown.facts?.timezone ?? 'UTC'}:`);
+  table(timeline.map(({ local, says }) => ({ when: local, what: says })));
 };
 
 const ask = async (api: Api, key: string, body: object): Promise<string> =>

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { ShownContractor } from '../shared/domain/contractor-desk.ts';
 import { FAULTS } from '../shared/domain/fault.ts';
+import { timelineOf } from '../shared/domain/timeline.ts';
 import { answer, failure, maybeRfc3339, rfc3339 } from './http-answer.ts';
 import { readBody } from './http-guards.ts';
 import { reasonRule, registerOperation, type OperationsDoors } from './operations-guard.ts';
@@ -29,8 +30,15 @@ const NOBODY = { message: 'Nobody with this number is known here.' };
 const detailsOf = (members: object): Record<string, string | boolean> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
-const timeline = ({ timeline: entries }: ShownContractor) =>
-  entries.map(({ number, kind, at, facts }) => ({ number, kind, at: rfc3339(at), facts }));
+const timeline = ({ timeline: entries, record: { wanted } }: ShownContractor) =>
+  timelineOf(entries, wanted?.timezone).map(({ entry: { number, kind, at, facts: told }, local, says }) => ({
+    number,
+    kind,
+    at: rfc3339(at),
+    local,
+    says,
+    facts: told,
+  }));
 
 /** Facts masked: where and when, never who. */
 const facts = ({ record: { wanted } }: ShownContractor) =>

@@ -51,6 +51,16 @@ export const AUDIT_KINDS = [
 
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
+/** Entries that somebody has to look at; `infra/alerts.bicep` alerts on each. */
+export const ALARM_KINDS = [
+  'claim locked',
+  'early pass found',
+  'foreign pass found',
+  'pass withheld',
+  'volume exceeded',
+  'step blocked',
+] as const satisfies readonly AuditKind[];
+
 /** Facts of an entry: ids, codes, counts, times. No name, no address, no secret. */
 export type AuditFacts = Readonly<Record<string, string | number | boolean>>;
 

@@ -151,7 +151,11 @@ test('an operator reissues a claim and sees who, what and what is next, without 
     return now['phase'] === 'open' && now['nextAt'] !== undefined ? now : undefined;
   });
   expect(shown).toMatchObject({ key: 'O-3', claim: { state: 'open' }, passes: [] });
-  const kinds = (shown['timeline'] as { kind: string }[]).map(({ kind }) => kind);
+  const timeline = shown['timeline'] as { kind: string; local: string; says: string }[];
+  const kinds = timeline.map(({ kind }) => kind);
+  expect(timeline.map(({ says }) => says)).toContainEqual(
+    expect.stringMatching(/^\S+ asked for a fresh link: “the phone was lost”\. It is done\.$/),
+  );
   expect(kinds).toContain('request applied');
   expect((await storyOf(whole, 'O-3')).slice(0, kinds.length)).toEqual(kinds);
   expect(JSON.stringify(shown)).not.toMatch(/example\.net|"Ana"|NrO3/);
