@@ -1,15 +1,20 @@
 import type { AuditEntry, AuditTrail } from '../../shared/domain/audit.ts';
-import { memoryRows } from './memory-rows.ts';
+import { memoryRows, type MemoryRows } from './memory-rows.ts';
 
 /** Audit entries in this process, for model and property tests. */
 export const memoryAuditTrail = (): AuditTrail => {
-  const rows = memoryRows<AuditEntry>();
-  const keyOf = ({ contractor, number }: AuditEntry): string => `${contractor}/${String(number).padStart(10, '0')}`;
+  const partitions = new Map<string, MemoryRows<AuditEntry>>();
+  const rowsOf = (partition: string): MemoryRows<AuditEntry> => {
+    const rows = partitions.get(partition) ?? memoryRows<AuditEntry>();
+    partitions.set(partition, rows);
+    return rows;
+  };
   return {
-    read: async (partition) => {
-      const entries = rows.all().map(({ value }) => value);
-      return entries.filter(({ contractor }) => contractor === partition);
-    },
-    insert: async (entry) => rows.insert(keyOf(entry), entry) !== undefined,
+    read: async (partition) =>
+      rowsOf(partition)
+        .all()
+        .map(({ value }) => value),
+    insert: async (entry) =>
+      rowsOf(entry.contractor).insert(String(entry.number).padStart(10, '0'), entry) !== undefined,
   };
 };
