@@ -18,15 +18,18 @@ import { tablesClaims } from './adapters/tables-claims.ts';
 import { tableClient } from './adapters/tables-client.ts';
 import { tablesContractors } from './adapters/tables-contractors.ts';
 import { tablesDeadLetterNotes } from './adapters/tables-dead-letter-notes.ts';
+import { tablesLetterRows } from './adapters/tables-letter-rows.ts';
 import { tablesPacing } from './adapters/tables-pacing.ts';
 import { tablesAuditPages, tablesContractorPages } from './adapters/tables-pages.ts';
 import { tablesReplays } from './adapters/tables-replays.ts';
 import { tablesRequests } from './adapters/tables-requests.ts';
 import type { Config } from './config.ts';
 import { makeLetters } from './domain/letters.ts';
+import { makeLookOverLetters, makeRemoveLetterRows } from './domain/letter-upkeep.ts';
 import { keepPinWith, verifyPin } from './domain/pin-hash.ts';
 import { makeOperations, type Operations } from './domain/operations.ts';
 import { makeService, type Ports, type Terms } from './domain/service.ts';
+import { everyRun, makeUpkeep, onceADay, type Upkept } from './domain/upkeep.ts';
 
 const RANDOM_STEPS = 2 ** 32;
 
@@ -50,9 +53,11 @@ export const compose = (config: Config) => {
     queue: config.queue,
   });
   const ports = portsOf(config, credential, nudges);
+  const operations = operationsOf(config, credential, ports, deadLetters);
   return {
     ...makeService(ports, termsOf(config)),
-    operations: operationsOf(config, credential, ports, deadLetters),
+    operations,
+    upkeep: upkeepOf(config, credential, deadLetters, operations),
     config,
     passPolicy: () => ports.passes.policy(),
     signedIn: signInTokens(config.signIn),
@@ -123,6 +128,30 @@ const operationsOf = (
     rules: termsOf(config).rules,
     newId: randomUUID,
   });
+};
+
+/** What the sweep does besides, in this order. */
+const upkeepOf = (
+  config: Config,
+  credential: Credential,
+  deadLetters: ReturnType<typeof serviceBusDeadLetters>,
+  operations: Operations,
+): (() => Promise<Upkept>) => {
+  const rows = (name: string) => tablesLetterRows(tableClient(config.tables, name, credential), config.queue);
+  const now = Date.now;
+  const removeLetterRows = makeRemoveLetterRows({
+    deadLetters,
+    notes: rows('DeadLetterNotes'),
+    replays: rows('Replays'),
+    now,
+  });
+  return makeUpkeep(
+    [
+      { name: 'dead letters', isDue: everyRun, run: makeLookOverLetters({ desk: operations.deadLetters, now }) },
+      { name: 'rows of dead letters', isDue: onceADay, run: removeLetterRows },
+    ],
+    now,
+  );
 };
 
 const termsOf = (config: Config): Terms => ({

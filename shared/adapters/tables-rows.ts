@@ -1,5 +1,5 @@
 import { odata } from '@azure/data-tables';
-import type { TableClient } from '@azure/data-tables';
+import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { restFailureOf, thrownFor } from './rest-failure.ts';
 import type { RestFailure } from './rest-failure.ts';
 
@@ -29,8 +29,12 @@ export interface Rows {
   replace(row: Row, etag: string): Promise<string | undefined>;
   /** Writes the row, whether it is there or not. */
   put(row: Row): Promise<void>;
+  /** Inserts rows and puts one beside them, all of one partition and at most 100; all or none. False: one of the first is there already. */
+  insertTogether(inserts: readonly Row[], put: Row): Promise<boolean>;
   /** Repeatable. */
   remove(partitionKey: string, rowKey: string): Promise<void>;
+  /** Removes at most 100 rows of one partition. Repeatable. */
+  removeAll(partitionKey: string, rowKeys: readonly string[]): Promise<void>;
   /** Rows that fit an OData filter, by partition and row key, page by page; `columns` limits what is fetched. */
   list(filter: string, columns?: readonly string[]): AsyncIterable<FoundRow>;
 }
@@ -82,6 +86,14 @@ async function* listed(table: TableClient, filter: string, columns?: readonly st
   }
 }
 
+/** All in one transaction; where one is gone already, which ends a transaction, one by one. */
+const removeAll = async (table: TableClient, partitionKey: string, rowKeys: readonly string[]): Promise<void> => {
+  if (rowKeys.length === 0) return;
+  const gone = rowKeys.map((rowKey): TransactionAction => ['delete', { partitionKey, rowKey }]);
+  if (await answered(table.tableName, table.submitTransaction(gone), isMissing)) return;
+  for (const rowKey of rowKeys) await answered(table.tableName, table.deleteEntity(partitionKey, rowKey), isMissing);
+};
+
 /** Reads and writes rows of one table; an SDK error never gets further than this, for it holds the row. */
 export const rowsOf = (table: TableClient): Rows => {
   const name = table.tableName;
@@ -93,6 +105,14 @@ export const rowsOf = (table: TableClient): Rows => {
     put: async (row) => void (await answered(name, table.upsertEntity(row, 'Replace'), never)),
     remove: async (partitionKey, rowKey) =>
       void (await answered(name, table.deleteEntity(partitionKey, rowKey), isMissing)),
+    insertTogether: async (inserts, put) => {
+      const actions: TransactionAction[] = [
+        ...inserts.map((row): TransactionAction => ['create', row]),
+        ['upsert', put, 'Replace'],
+      ];
+      return (await answered(name, table.submitTransaction(actions), isTaken)) !== undefined;
+    },
+    removeAll: (partitionKey, rowKeys) => removeAll(table, partitionKey, rowKeys),
     list: (filter, columns) => listed(table, filter, columns),
   };
 };
