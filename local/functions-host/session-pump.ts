@@ -38,6 +38,21 @@ const orStopped = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T | 
   }
 };
 
+/**
+ * Work with a signal of its own that aborts with the other. The SDK's receivers never take their listener off, so what
+ * listened to a signal that outlives them would hold every session that ever was.
+ */
+const abortingWith = async <T>(signal: AbortSignal, work: (own: AbortSignal) => Promise<T>): Promise<T> => {
+  const own = new AbortController();
+  const abort = (): void => own.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await work(own.signal);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+};
+
 class SessionPump implements Pump {
   readonly #parts: SessionPumpParts;
   readonly #stop = new AbortController();
@@ -114,10 +129,10 @@ class SessionPump implements Pump {
 
   async #receive(session: ServiceBusSessionReceiver): Promise<ServiceBusReceivedMessage | undefined> {
     try {
-      const [message] = await session.receiveMessages(1, {
-        maxWaitTimeInMs: this.#parts.options.sessionIdleTimeout,
-        abortSignal: this.#stop.signal,
-      });
+      const maxWaitTimeInMs = this.#parts.options.sessionIdleTimeout;
+      const [message] = await abortingWith(this.#stop.signal, (abortSignal) =>
+        session.receiveMessages(1, { maxWaitTimeInMs, abortSignal }),
+      );
       return message;
     } catch (error) {
       if (this.#stopped) return undefined;
