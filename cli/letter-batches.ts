@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import { progress } from './print.ts';
 
 /** What the service takes in one call. */
-const MOST_IN_A_BATCH = 30;
+const MOST_IN_A_BATCH = 100;
 const BATCHES_A_SECOND = 4;
 
 export interface Ending {

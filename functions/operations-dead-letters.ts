@@ -1,14 +1,15 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { explainLetter, fitsFilter, type LetterFilter, type LetterSummary } from '../shared/domain/letter-summary.ts';
+import { MOST_LETTERS } from '../shared/domain/end-letters.ts';
 import { letterKey } from '../shared/domain/dead-letters.ts';
 import type { ShownLetter } from '../shared/domain/dead-letter-desk.ts';
 import { answer, failure, maybeRfc3339, rfc3339 } from './http-answer.ts';
 import { readBody } from './http-guards.ts';
 import { malformed, reasonRule, registerOperation, type OperationsDoors } from './operations-guard.ts';
 
-/** As many as fit the largest body of a call. */
-const MOST_LETTERS = 30;
+/** A hundred letters and a long reason, or an edit of every field. */
+const MOST_BYTES = 16 * 1_024;
 
 const reasonBody = z.strictObject({ reason: reasonRule });
 const endBody = z.strictObject({
@@ -75,7 +76,7 @@ const showing = (
 };
 
 const end = async ({ operations: { deadLetters } }: OperationsDoors, request: HttpRequest, actor: string) => {
-  const read = await readBody(request, endBody);
+  const read = await readBody(request, endBody, MOST_BYTES);
   if ('refusal' in read) return read.refusal;
   const { letters, ...order } = read.value;
   const keys = letters.map((id) => letterKey(deadLetters.queue, id));
@@ -86,7 +87,7 @@ const end = async ({ operations: { deadLetters } }: OperationsDoors, request: Ht
 };
 
 const edit = async ({ operations: { deadLetters } }: OperationsDoors, request: HttpRequest, actor: string) => {
-  const read = await readBody(request, editBody);
+  const read = await readBody(request, editBody, MOST_BYTES);
   if ('refusal' in read) return read.refusal;
   const key = letterKey(deadLetters.queue, request.params['id'] ?? '');
   if (!key) return malformed('id', NO_LETTER);

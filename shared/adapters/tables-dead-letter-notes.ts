@@ -1,12 +1,15 @@
-import type { TableClient } from '@azure/data-tables';
+import { createHash } from 'node:crypto';
+import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { z } from 'zod';
 import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../domain/dead-letter.ts';
-import type { NotesBetween } from '../domain/dead-letters.ts';
+import type { LetterNotes } from '../domain/dead-letters.ts';
 import { FAULTS } from '../domain/fault.ts';
 import type { FaultCode, Problem } from '../domain/fault.ts';
 import { COLUMN_LENGTH, instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';
 import type { Columns } from './tables-columns.ts';
 import { betweenFilter, deliveryOf, partitionOf, rowKeyOf } from './tables-delivery-key.ts';
+import { inOneTransaction } from './tables-transaction.ts';
+import { turnstile } from './turnstile.ts';
 import { rowsOf } from './tables-rows.ts';
 import type { Row } from './tables-rows.ts';
 
@@ -43,19 +46,45 @@ const toRow = ({ queue, sequenceNumber, enqueuedAt, stack, ...note }: DeadLetter
   };
 };
 
-/** Notes in table `DeadLetterNotes`: partition = queue, row = sequence number (20 digits) `~` enqueued at (13-digit milliseconds). */
-export const tablesDeadLetterNotes = (table: TableClient): DeadLetterNotes & NotesBetween => {
+/** Behind every number in the order of row keys. A message id may hold what a key may not. */
+const contentKeyOf = (messageId: string, bodyHash: string): string =>
+  `~${createHash('sha256').update(`${bodyHash}${messageId}`).digest('hex')}`;
+
+/** The note once more, to be found by what the message holds. */
+const contentRows = (note: DeadLetterNote): Row[] =>
+  note.messageId === undefined
+    ? []
+    : [{ ...toRow(note), rowKey: contentKeyOf(note.messageId, note.bodyHash), numbers: rowKeyOf(note) }];
+
+/** Lookups by content at a time. */
+const AT_ONCE = 16;
+
+/**
+ * Notes in table `DeadLetterNotes`: partition = queue, row = sequence number (20 digits) `~` enqueued at (13-digit
+ * milliseconds), and a second time under `~` and a hash of message id and body.
+ */
+export const tablesDeadLetterNotes = (table: TableClient): DeadLetterNotes & LetterNotes => {
   const rows = rowsOf(table);
+  const inTurn = turnstile(AT_ONCE);
   return {
     async find({ queue, sequenceNumber, enqueuedAt }) {
       const delivery = { queue, sequenceNumber, enqueuedAt };
       const row = await rows.find(partitionOf(delivery), rowKeyOf(delivery));
       return row && { ...delivery, ...noteRow.read(row) };
     },
-    write: async (note) => void (await rows.insert(toRow(note))),
+    write: async (note) =>
+      void (await inOneTransaction(table, [
+        ['create', toRow(note)],
+        ...contentRows(note).map((row): TransactionAction => ['upsert', row, 'Replace']),
+      ])),
     async *between(first, last) {
       for await (const row of rows.list(betweenFilter(first, last)))
         yield { ...deliveryOf(first.queue, row.rowKey), ...noteRow.read(row) };
     },
+    ofContent: (queue, messageId, bodyHash) =>
+      inTurn(async () => {
+        const row = await rows.find(partitionOf({ queue }), contentKeyOf(messageId, bodyHash));
+        return row && { ...deliveryOf(queue, String(row['numbers'])), ...noteRow.read(row) };
+      }),
   };
 };

@@ -1,23 +1,18 @@
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
-import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from './dead-letter.ts';
-import {
-  byNumber,
-  explained,
-  letterId,
-  type DeadLetters,
-  type ExplainedLetter,
-  type NotesBetween,
-} from './dead-letters.ts';
+import type { DeliveryKey } from './dead-letter.ts';
+import { letterId, type DeadLetters, type ExplainedLetter, type LetterNotes } from './dead-letters.ts';
 import type { EventRules } from './event.ts';
 import { editEvent, type EditRefusal, type EventEdit } from './event-edit.ts';
 import { shownBody, type ShownBody } from './masked-event.ts';
-import { makeEndLetters, type LetterOrder, type LetterOutcome, type Replays } from './replay.ts';
+import { makeEndLetters } from './end-letters.ts';
+import { ends, fetchLetters, listFrom, PAGE, settledIn } from './letter-finding.ts';
+import type { LetterOrder, LetterOutcome, Replays } from './replay.ts';
 import type { Request } from './request.ts';
 
 export interface DeadLetterDesk {
   readonly deadLetters: DeadLetters;
-  readonly notes: DeadLetterNotes & NotesBetween;
+  readonly notes: LetterNotes;
   readonly replays: Replays;
   /** What an edited event is held to. */
   readonly rules: EventRules;
@@ -27,68 +22,8 @@ export interface DeadLetterDesk {
   readonly newId: () => string;
 }
 
-/** A stretch of the dead-letter queue. */
-export interface LetterPage {
-  readonly letters: readonly ExplainedLetter[];
-  /** Where the next stretch begins. Undefined: this was the last. */
-  readonly next?: string;
-}
-
-/** Messages that one call peeks, and how many the head is looked over for at a time. */
-const PAGE = 200;
 /** Rounds of cleaning within one call; whoever comes next goes on. */
 const MOST_ROUNDS = 20;
-
-const collected = async <T extends DeliveryKey>(rows: AsyncIterable<T>): Promise<ReadonlyMap<string, T>> => {
-  const found = new Map<string, T>();
-  for await (const row of rows) found.set(letterId(row), row);
-  return found;
-};
-
-const settledIn = async ({ replays }: DeadLetterDesk, first: DeliveryKey, last: DeliveryKey) =>
-  new Set(
-    [...(await collected(replays.between(first, last))).values()]
-      .filter(({ settledAt }) => settledAt !== undefined)
-      .map(letterId),
-  );
-
-const ends = (letters: readonly DeliveryKey[]): readonly [DeliveryKey, DeliveryKey] | undefined => {
-  const inOrder = letters.toSorted(byNumber);
-  const [first, last] = [inOrder[0], inOrder.at(-1)];
-  return first && last && [first, last];
-};
-
-const after = (key: DeliveryKey): string => String(BigInt(key.sequenceNumber) + 1n);
-
-/** One stretch of the queue from a sequence number on; what is marked for good is left out. */
-const listFrom =
-  (deps: DeadLetterDesk) =>
-  async (from: string): Promise<LetterPage> => {
-    const letters = await deps.deadLetters.peek(from, PAGE);
-    const range = ends(letters);
-    if (!range) return { letters: [] };
-    const [settled, notes] = await Promise.all([
-      settledIn(deps, ...range),
-      collected<DeadLetterNote>(deps.notes.between(...range)),
-    ]);
-    const open = letters.filter((letter) => !settled.has(letterId(letter)));
-    return { letters: open.map((letter) => explained(letter, notes.get(letterId(letter)))), next: after(range[1]) };
-  };
-
-/** Exactly these letters as they lie in the queue; those that it does not hold are missing. Deep ones are reached directly. */
-const fetch = async (deps: DeadLetterDesk, keys: readonly DeliveryKey[]): Promise<ExplainedLetter[]> => {
-  const wanted = new Map(keys.map((key) => [letterId(key), key]));
-  const found: ExplainedLetter[] = [];
-  let reached = 0n;
-  for (const key of [...wanted.values()].toSorted(byNumber)) {
-    if (BigInt(key.sequenceNumber) < reached) continue;
-    const some = await deps.deadLetters.peek(key.sequenceNumber, wanted.size);
-    for (const letter of some)
-      if (wanted.has(letterId(letter))) found.push(explained(letter, await deps.notes.find(letter)));
-    reached = BigInt(some.at(-1)?.sequenceNumber ?? key.sequenceNumber) + 1n;
-  }
-  return found;
-};
 
 /** Removes what is marked from the head of the queue. A marked letter behind an unmarked one waits. */
 const cleanHead = (deps: DeadLetterDesk) => async (): Promise<number> => {
@@ -136,7 +71,7 @@ export type EditOutcome =
 const edit =
   (deps: DeadLetterDesk, endLetters: ReturnType<typeof makeEndLetters>) =>
   async ({ actor, reason, dryRun, ...wanted }: EditOrder, key: DeliveryKey): Promise<EditOutcome | undefined> => {
-    const [found] = await fetch(deps, [key]);
+    const [found] = await fetchLetters(deps, [key]);
     if (!found) return undefined;
     const edited = editEvent(found, wanted, deps.rules, deps.now());
     if ('kind' in edited) return edited;
@@ -150,7 +85,7 @@ const edit =
 export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
   const endLetters = makeEndLetters(deps);
   const show = async (key: DeliveryKey, personal: boolean): Promise<ShownLetter | undefined> => {
-    const [found] = await fetch(deps, [key]);
+    const [found] = await fetchLetters(deps, [key]);
     return found && { explained: found, body: shownBody(found.letter.body, personal) };
   };
   return {
@@ -174,7 +109,7 @@ export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
     edit: edit(deps, endLetters),
     /** Replays or discards these; what came of each, by its id. */
     end: async (order: LetterOrder, keys: readonly DeliveryKey[]): Promise<ReadonlyMap<string, LetterOutcome>> => {
-      const letters = await fetch(deps, keys);
+      const letters = await fetchLetters(deps, keys);
       const outcomes = new Map<string, LetterOutcome>(keys.map((key) => [letterId(key), 'unknown']));
       for (const [id, outcome] of await endLetters(order, letters)) outcomes.set(id, outcome);
       return outcomes;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Instant } from './brand.ts';
 import type { FaultCode, Problem } from './fault.ts';
 
@@ -7,6 +8,9 @@ export interface DeliveryKey {
   readonly sequenceNumber: string;
   readonly enqueuedAt: Instant;
 }
+
+/** SHA-256, hex: what a body is recognised by, whatever numbers a broker gives its message. */
+export const bodyHashOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
 
 /** A verdict about one message, written before it is given up, so that the dead letter can be explained. */
 export interface DeadLetterNote extends DeliveryKey {

@@ -45,9 +45,12 @@ export interface DeadLetters {
   complete(most: number, isMarked: (key: DeliveryKey) => Promise<boolean>): Promise<number>;
 }
 
-/** Notes and rows of many messages at once, by sequence number, both ends included. */
-export interface NotesBetween {
+/** Notes as they are looked for from the dead letters' side. Throws `STORE_AWAY`. */
+export interface LetterNotes {
+  /** Those of many messages at once, by sequence number, both ends included. */
   between(first: DeliveryKey, last: DeliveryKey): AsyncIterable<DeadLetterNote>;
+  /** The newest of a message with this id and this body: of one that came by another number, for some tool moved it. */
+  ofContent(queue: string, messageId: string, bodyHash: string): Promise<DeadLetterNote | undefined>;
 }
 
 /** A dead letter that nobody judged was interrupted: no fault of its own, so it may be replayed in bulk. */
@@ -65,9 +68,12 @@ export interface ExplainedLetter {
 /** Died this often of one fault, it is left out of bulk replay. */
 export const HELD_BACK_AFTER = 3;
 
+/** The broker's word for a message that nothing took in time. */
+export const EXPIRED = 'TTLExpiredException';
+
 /** Joins a dead letter with its note. */
 export const explained = (letter: DeadLetter, note: DeadLetterNote | undefined): ExplainedLetter => {
-  const fault = note?.code ?? (letter.reason === 'TTLExpiredException' ? 'EXPIRED' : 'INTERRUPTED');
+  const fault = note?.code ?? (letter.reason === EXPIRED ? 'EXPIRED' : 'INTERRUPTED');
   const times = letter.lastFault?.code === fault ? letter.lastFault.times + 1 : 1;
   return { letter, ...(note && { note }), fault, times };
 };

@@ -1,5 +1,5 @@
 import type { Instant } from './brand.ts';
-import type { LetterPage } from './dead-letter-desk.ts';
+import type { LetterPage } from './letter-finding.ts';
 import type { DeliveryKey } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { LetterOrder, LetterOutcome } from './replay.ts';

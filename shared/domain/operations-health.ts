@@ -1,7 +1,7 @@
 import type { Instant } from './brand.ts';
 import type { ContractorPages, ListedContractor } from './contractor-desk.ts';
 import type { ContractorKey, Contractors } from './contractor.ts';
-import type { LetterPage } from './dead-letter-desk.ts';
+import type { LetterPage } from './letter-finding.ts';
 import type { ExplainedLetter, LetterFault } from './dead-letters.ts';
 import { Fault, type FaultCode } from './fault.ts';
 import { explainLetter } from './letter-summary.ts';

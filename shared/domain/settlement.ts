@@ -1,7 +1,6 @@
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
-import { createHash } from 'node:crypto';
-import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from './dead-letter.ts';
+import { bodyHashOf, type DeadLetterNote, type DeadLetterNotes, type DeliveryKey } from './dead-letter.ts';
 import { Fault, FAULTS, type FaultCode } from './fault.ts';
 import type { Received } from './receive.ts';
 import { scrubbed } from './scrub.ts';
@@ -97,7 +96,7 @@ const noteOf = (
   code: fault.code,
   says: says(fault.code),
   problems: fault.details.problems ?? [],
-  bodyHash: createHash('sha256').update(body).digest('hex'),
+  bodyHash: bodyHashOf(body),
   at,
   ...(messageId === undefined ? {} : { messageId }),
   ...(contractor === undefined ? {} : { contractor }),

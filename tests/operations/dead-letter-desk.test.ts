@@ -5,6 +5,7 @@ import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
 import { firstBroken } from '../../shared/domain/audit-chain.ts';
 import { contractorKey } from '../../shared/domain/contractor.ts';
+import { bodyHashOf } from '../../shared/domain/dead-letter.ts';
 import { idsOf, keysOf, lettersAtHand, ORDER, type LettersAtHand } from './letters-at-hand.ts';
 
 let hand: LettersAtHand;
@@ -182,6 +183,45 @@ test('a letter is shown with every value covered that may be a person’s, and u
   const trail = await tablesAuditTrail(clientOf(hand.tables, 'Audit')).read('~service');
   expect(trail.at(-1)?.kind).toBe('dead letter uncovered');
   expect(JSON.stringify(trail)).not.toContain('ana@');
+});
+
+test('a letter that another tool moved keeps its note: by message id and body, whatever its numbers are now', async () => {
+  await dead({ n: 1 }, { messageId: 'moved-1' });
+  await dead({ n: 2 }, { messageId: 'moved-1' });
+  const desk = hand.desk();
+  const [same, other] = (await desk.list('0')).letters;
+  if (!same || !other) throw new Error('two letters were expected');
+  const { letter } = same;
+  const before = { ...same, letter: { ...letter, sequenceNumber: '900719925474099', enqueuedAt: 1 } };
+  await hand.note(before, { code: 'CONTRACTOR_UNKNOWN', messageId: 'moved-1', bodyHash: bodyHashOf(letter.body) });
+
+  const listed = await desk.list('0');
+
+  expect(listed.letters.map(({ fault }) => fault)).toEqual(['CONTRACTOR_UNKNOWN', 'INTERRUPTED']);
+  expect((await desk.show(letter))?.explained.note).toMatchObject({ sequenceNumber: '900719925474099', enqueuedAt: 1 });
+});
+
+test('where the queue fails half way, what was sent is marked and only the rest is sent again', async () => {
+  for (let n = 0; n < 6; n++) await dead({ n }, { sessionId: `${session}-${n % 2}` });
+  let sent = 0;
+  const failing = hand.desk((deps) => ({
+    deadLetters: {
+      ...deps.deadLetters,
+      send: async (letter, mark) => {
+        if (letter.sessionId?.endsWith('-1') && (sent += 1) > 1) throw new Error('the queue is away');
+        await deps.deadLetters.send(letter, mark);
+      },
+    },
+  }));
+  await expect(failing.end(ORDER, keysOf((await failing.list('0')).letters))).rejects.toThrow('the queue is away');
+
+  const next = hand.desk();
+  const left = (await next.list('0')).letters;
+  expect(left.map(({ letter: { body } }) => Buffer.from(body).toString())).toEqual(['{"n":3}', '{"n":5}']);
+  hand.later(31_000);
+  expect([...(await next.end(ORDER, keysOf(left))).values()]).toEqual(['replayed', 'replayed']);
+  const copies = [...(await hand.queued(`${session}-0`)), ...(await hand.queued(`${session}-1`))];
+  expect(copies.map(({ body }) => (JSON.parse(String(body)) as { n: number }).n)).toEqual([0, 2, 4, 1, 3, 5]);
 });
 
 test('a letter that is not there is said to be unknown', async () => {
