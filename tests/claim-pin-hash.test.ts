@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createHmac, scryptSync } from 'node:crypto';
-import { bounded, keepPinWith, verifyPin } from '../shared/domain/pin-hash.ts';
+import { keepPinWith, verifyPin } from '../shared/domain/pin-hash.ts';
 import { Secret } from '../shared/domain/secret.ts';
 
 const pepper = { version: 'v1', key: new Secret(new Uint8Array(32).fill(7)) };
@@ -26,19 +26,4 @@ test('the right PIN passes; another PIN and another pepper do not', async () => 
   expect(await verifyPin(new Secret('7K3M9QXT6'), kept, pepper)).toBe(true);
   expect(await verifyPin(new Secret('000000000'), kept, pepper)).toBe(false);
   expect(await verifyPin(new Secret('7K3M9QXT6'), kept, other)).toBe(false);
-});
-
-test('bounded work never runs more at once than it may, and all of it gets done, failures too', async () => {
-  let [running, most, done] = [0, 0, 0];
-  const work = bounded(2, async (fails: boolean) => {
-    most = Math.max(most, (running += 1));
-    await new Promise((resume) => setImmediate(resume));
-    running--;
-    done++;
-    if (fails) throw new Error('on purpose');
-  });
-
-  await Promise.allSettled(Array.from({ length: 20 }, (_, at) => work(at % 3 === 0)));
-
-  expect([most, done, running]).toEqual([2, 20, 0]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { turnstile } from '../shared/adapters/turnstile.ts';
+import { turnstile } from '../shared/domain/turnstile.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
@@ -32,4 +32,20 @@ test('a call that fails makes room like any other, and its error reaches whoever
 
   await expect(inTurn(() => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
   await expect(inTurn(async () => 'next')).resolves.toBe('next');
+});
+
+test('never more run at once than may, and all of it gets done, failures too', async () => {
+  let [running, most, done] = [0, 0, 0];
+  const inTurn = turnstile(2);
+  const work = async (fails: boolean): Promise<void> => {
+    most = Math.max(most, (running += 1));
+    await new Promise((resume) => setImmediate(resume));
+    running--;
+    done++;
+    if (fails) throw new Error('on purpose');
+  };
+
+  await Promise.allSettled(Array.from({ length: 20 }, (_, at) => inTurn(() => work(at % 3 === 0))));
+
+  expect([most, done, running]).toEqual([2, 20, 0]);
 });

@@ -4,7 +4,7 @@ import { middleware, methodOf, templateOf } from './graph-middleware.ts';
 import { retryAfterMs } from './graph-retry.ts';
 import { writePace } from './graph-write-pace.ts';
 import type { Heard, WritePace } from './graph-write-pace.ts';
-import { turnstile } from './turnstile.ts';
+import { turnstile } from '../domain/turnstile.ts';
 
 export interface GovernorOptions {
   /** Milliseconds that never go back. */

@@ -2,7 +2,7 @@ import type { PeekMessagesOptions, ServiceBusClient, ServiceBusReceivedMessage }
 import type { DeadLetter, DeadLetters } from '../domain/dead-letters.ts';
 import { Fault } from '../domain/fault.ts';
 import { copyOf, letterOf } from './service-bus-letter.ts';
-import { turnstile } from './turnstile.ts';
+import { turnstile } from '../domain/turnstile.ts';
 
 /** How long an empty head is waited for. */
 const HEAD_WAIT_MS = 1_000;

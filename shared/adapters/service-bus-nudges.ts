@@ -2,7 +2,7 @@ import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import type { Instant } from '../domain/brand.ts';
 import type { ContractorKey, Nudges } from '../domain/contractor.ts';
 import { Fault } from '../domain/fault.ts';
-import { turnstile } from './turnstile.ts';
+import { turnstile } from '../domain/turnstile.ts';
 
 const TYPE = 'io.firstdaypass.contractor.nudged.v1';
 const SOURCE = 'urn:first-day-pass';

@@ -9,7 +9,7 @@ import { COLUMN_LENGTH, instantColumn, jsonColumn, rowFormat } from './tables-co
 import type { Columns } from './tables-columns.ts';
 import { betweenFilter, deliveryOf, partitionOf, rowKeyOf } from './tables-delivery-key.ts';
 import { inOneTransaction } from './tables-transaction.ts';
-import { turnstile } from './turnstile.ts';
+import { turnstile } from '../domain/turnstile.ts';
 import { rowsOf } from './tables-rows.ts';
 import type { Row } from './tables-rows.ts';
 

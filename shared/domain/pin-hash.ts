@@ -3,6 +3,7 @@ import type { Pepper } from './claim.ts';
 import type { KeepPin, VerifyPin } from './claim-hand-over.ts';
 import { fromBase64url, toBase64url, type Bytes } from './sealing.ts';
 import type { Secret } from './secret.ts';
+import { turnstile } from './turnstile.ts';
 
 /** RFC 7914: 32 MiB for each run. */
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
@@ -12,9 +13,7 @@ const SALT_BYTES = 16;
 /** Runs of scrypt at one time: each takes a thread of the pool and 32 MiB. */
 const MOST_AT_ONCE = 2;
 
-type Stretch = (input: Uint8Array, salt: Uint8Array) => Promise<Bytes>;
-
-const stretch: Stretch = (input, salt) =>
+const stretch = (input: Uint8Array, salt: Uint8Array): Promise<Bytes> =>
   new Promise((resolve, reject) => {
     scrypt(input, salt, HASH_BYTES, COST, (error, key) => {
       if (error) reject(error);
@@ -22,32 +21,11 @@ const stretch: Stretch = (input, salt) =>
     });
   });
 
-/** The same work with at most `most` of it under way; what comes later waits its turn. */
-export const bounded = <Input extends readonly unknown[], Output>(
-  most: number,
-  work: (...input: Input) => Promise<Output>,
-): ((...input: Input) => Promise<Output>) => {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (...input) => {
-    if (running >= most) await new Promise<void>((resume) => waiting.push(resume));
-    else running++;
-    try {
-      return await work(...input);
-    } finally {
-      const next = waiting.shift();
-      // Whoever is next takes over this place, so nobody who comes now can slip in between.
-      if (next) next();
-      else running--;
-    }
-  };
-};
-
-const stretchInTurn: Stretch = bounded(MOST_AT_ONCE, stretch);
+const inTurn = turnstile(MOST_AT_ONCE);
 
 /** A PIN goes in as its nine ASCII symbols, under the pepper's key: a stolen table alone allows no guess. */
 const hashOf = (pin: Secret<string>, salt: Uint8Array, pepper: Pepper): Promise<Bytes> =>
-  stretchInTurn(createHmac('sha256', pepper.key.open()).update(pin.open(), 'ascii').digest(), salt);
+  inTurn(() => stretch(createHmac('sha256', pepper.key.open()).update(pin.open(), 'ascii').digest(), salt));
 
 /**
  * Hashes a new PIN: scrypt (RFC 7914; N 2^15, r 8, p 1) over HMAC-SHA-256 under the pepper, with a salt of 128 bits.
