@@ -4,21 +4,11 @@ import { idAt, noContent, objectBody } from './call.ts';
 import { instant } from './clock.ts';
 import { listEntries } from './entries.ts';
 import { badRequest, notFound } from './errors.ts';
+import { UNSET } from './registration-store.ts';
 import type { DirectoryEntry } from './registration-store.ts';
 import type { Tenant } from './tenant.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
-
-const UNSET: Entry = {
-  signInAudience: 'AzureADMyOrg',
-  identifierUris: [],
-  tags: [],
-  appRoles: [],
-  api: { requestedAccessTokenVersion: null, oauth2PermissionScopes: [], preAuthorizedApplications: [] },
-  spa: { redirectUris: [] },
-  passwordCredentials: [],
-  keyCredentials: [],
-};
 
 const CHANGEABLE = new Set([...Object.keys(UNSET), 'displayName', 'description', 'notes']);
 

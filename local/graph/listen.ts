@@ -33,7 +33,8 @@ const seedOf = (config: string | undefined): Seed => {
 
 /** Serves on loopback until SIGTERM or SIGINT, and prints one JSON line when ready. */
 export const listen = ({ port, config, permissions }: Options): void => {
-  const server = graphServer(seedOf(config), permissions?.split(',') ?? EVERY_PERMISSION);
+  const chosen = permissions?.split(',');
+  const server = graphServer(seedOf(config), chosen ?? EVERY_PERMISSION, chosen ?? []);
   server.on('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE';
     console.error(taken ? `Port ${port} is taken. Choose another with --port (0 takes a free one).` : error.message);

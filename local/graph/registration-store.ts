@@ -5,6 +5,18 @@ import type { Seed } from './seed.ts';
 /** An object with Graph's property names. */
 export type DirectoryEntry = Readonly<Record<string, unknown>> & { readonly id: string };
 
+/** What an application has that nobody said anything about. */
+export const UNSET: Readonly<Record<string, unknown>> = {
+  signInAudience: 'AzureADMyOrg',
+  identifierUris: [],
+  tags: [],
+  appRoles: [],
+  api: { requestedAccessTokenVersion: null, oauth2PermissionScopes: [], preAuthorizedApplications: [] },
+  spa: { redirectUris: [] },
+  passwordCredentials: [],
+  keyCredentials: [],
+};
+
 /** One app role given to one service principal. */
 export interface AppRoleAssignment extends DirectoryEntry {
   readonly principalId: string;
@@ -39,9 +51,21 @@ export class Registrations {
   readonly #principals = new Map<string, DirectoryEntry>();
   readonly #assignments = new Map<string, AppRoleAssignment>();
 
-  /** The tenant starts with Microsoft Graph's service principal and the identity that calls; nothing is assigned. */
-  constructor(seed: Seed) {
-    for (const principal of [graphPrincipal(), identityPrincipal(seed)]) this.#principals.set(principal.id, principal);
+  /**
+   * The tenant starts with Microsoft Graph's service principal, the identity that calls, and the applications of the seed.
+   *
+   * @param granted permissions that the identity was given by name; those of its tokens, where somebody chose them
+   */
+  constructor(seed: Seed, granted: readonly string[]) {
+    const graph = graphPrincipal();
+    const identity = identityPrincipal(seed);
+    for (const principal of [graph, identity]) this.#principals.set(principal.id, principal);
+    for (const application of seed.applications ?? [])
+      this.putApplication({ ...UNSET, ...application, id: randomUUID() });
+    for (const name of granted) {
+      const appRoleId = APP_ROLES[name];
+      if (appRoleId !== undefined) this.assign({ principalId: identity.id, resourceId: graph.id, appRoleId });
+    }
   }
 
   get applications(): DirectoryEntry[] {

@@ -74,6 +74,8 @@ export interface Seed {
   readonly temporaryAccessPassPolicy: PassPolicySettings;
   /** Addresses that the application may send from; empty means every mailbox. */
   readonly mailboxes: readonly string[];
+  /** App registrations, with Graph's property names. */
+  readonly applications?: readonly (Readonly<Record<string, unknown>> & { readonly appId: string })[];
 }
 
 const SECTIONS = ['tenant', 'application', 'people', 'groups', 'temporaryAccessPassPolicy', 'mailboxes'] as const;

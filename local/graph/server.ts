@@ -38,8 +38,8 @@ class Front {
   readonly #tenant: Tenant;
   readonly #tokens: Tokens;
 
-  constructor(seed: Seed, permissions: readonly string[]) {
-    this.#tenant = tenantOf(seed);
+  constructor(seed: Seed, permissions: readonly string[], granted: readonly string[]) {
+    this.#tenant = tenantOf(seed, granted);
     this.#tokens = new Tokens(seed, permissions, this.#tenant.clock);
   }
 
@@ -112,9 +112,14 @@ class Front {
   }
 }
 
-/** A Graph, its token endpoint and its mailboxes, not listening yet. */
-export const graphServer = (seed: Seed, permissions: readonly string[]): Server => {
-  const front = new Front(seed, permissions);
+/**
+ * A Graph, its token endpoint and its mailboxes, not listening yet.
+ *
+ * @param permissions of the identity's tokens
+ * @param granted those of them that stand in the directory as given
+ */
+export const graphServer = (seed: Seed, permissions: readonly string[], granted: readonly string[]): Server => {
+  const front = new Front(seed, permissions, granted);
   const server = createServer((request, response) => {
     front.answer(request, response).catch((error: unknown) => {
       console.error(error);

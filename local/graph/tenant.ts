@@ -37,8 +37,8 @@ export interface Tenant {
   indexedUpTo(): number;
 }
 
-/** A tenant as its seed describes it. */
-export const tenantOf = (seed: Seed): Tenant => {
+/** A tenant as its seed describes it. @param granted permissions that the identity was given */
+export const tenantOf = (seed: Seed, granted: readonly string[] = []): Tenant => {
   const clock = new Clock();
   const faults = new Faults();
   const users = seededUsers(seed.people);
@@ -52,7 +52,7 @@ export const tenantOf = (seed: Seed): Tenant => {
     roles: new Roles(seed.people),
     methods: new Methods(seed.people),
     passes: new Passes(),
-    registrations: new Registrations(seed),
+    registrations: new Registrations(seed, granted),
     changes: {},
     mailboxes: new Mailboxes(),
     sessions: new Sessions(),
