@@ -24,6 +24,8 @@ export interface Directory {
   change(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>>;
 }
 
+/** How long one call may take, in milliseconds. */
+const PATIENCE_MS = 30_000;
 /** What was made a moment ago may be unknown to the copy of the directory that is asked next. */
 const TRIES = 12;
 const PAUSE_MS = 5_000;
@@ -34,13 +36,17 @@ const errorOf = async (call: string, answer: Response): Promise<DirectoryError> 
   return new DirectoryError(call, answer.status, told.error?.code ?? '', told.error?.message ?? answer.statusText);
 };
 
-/** @param graphUrl without version */
-export const directoryAt = (graphUrl: string, token: string): Directory => {
+/**
+ * @param graphUrl without version
+ * @param patienceMs how long one call may take
+ */
+export const directoryAt = (graphUrl: string, token: string, patienceMs = PATIENCE_MS): Directory => {
   const ask = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
     const answer = await fetch(path.startsWith('http') ? path : `${graphUrl}/v1.0${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(patienceMs),
     });
     if (!answer.ok) throw await errorOf(`${method} ${path.split('?')[0]}`, answer);
     const text = await answer.text();

@@ -23,29 +23,42 @@ interface AppRole {
 const rolesOf = (resource: Entry): readonly AppRole[] =>
   Array.isArray(resource['appRoles']) ? (resource['appRoles'] as AppRole[]) : [];
 
+interface Held {
+  /** Microsoft Graph's own service principal, and what it has to give. */
+  readonly resource: Entry;
+  readonly roles: readonly AppRole[];
+  /** Permission names with the ids of their assignments. */
+  readonly held: readonly (readonly [string, string])[];
+}
+
+/** The application permissions of Microsoft Graph that a service principal holds. */
+export const readHeld = async (directory: Directory, principalId: string): Promise<Held> => {
+  const path = `/servicePrincipals?$filter=appId%20eq%20${encodeURIComponent(`'${GRAPH_APP_ID}'`)}`;
+  const [resource] = await directory.list(path);
+  if (!resource) throw new Error('Microsoft Graph has no service principal in this tenant.');
+  const roles = rolesOf(resource);
+  const given = await directory.list(`/servicePrincipals/${principalId}/appRoleAssignments`);
+  const nameOf = ({ appRoleId }: Entry): string => roles.find(({ id }) => id === appRoleId)?.value ?? String(appRoleId);
+  const held = given
+    .filter((assignment) => assignment['resourceId'] === resource.id)
+    .map((assignment) => [nameOf(assignment), assignment.id] as const);
+  return { resource, roles, held };
+};
+
 /** Undefined while there is no identity yet. */
 export const readGrants = async (
   directory: Directory,
   { identity, withoutOptional }: Inputs,
 ): Promise<Grants | undefined> => {
   if (!identity) return undefined;
-  const path = `/servicePrincipals?$filter=appId%20eq%20${encodeURIComponent(`'${GRAPH_APP_ID}'`)}`;
-  const [resource] = await directory.list(path);
-  if (!resource) throw new Error('Microsoft Graph has no service principal in this tenant.');
-  const held = (await directory.list(`/servicePrincipals/${identity.principalId}/appRoleAssignments`)).filter(
-    (assignment) => assignment['resourceId'] === resource.id,
-  );
-  const roles = rolesOf(resource);
+  const { resource, roles, held } = await readHeld(directory, identity.principalId);
   const wanted: readonly string[] = [...NEEDED, ...(withoutOptional ? [] : OPTIONAL)];
-  const nameOf = ({ appRoleId }: Entry): string => roles.find(({ id }) => id === appRoleId)?.value ?? String(appRoleId);
   return {
     resourceId: resource.id,
     missing: wanted
-      .filter((name) => !held.some((assignment) => nameOf(assignment) === name))
+      .filter((name) => !held.some(([one]) => one === name))
       .map((name) => [name, roles.find(({ value }) => value === name)?.id ?? '']),
-    extra: held
-      .filter((assignment) => !wanted.includes(nameOf(assignment)))
-      .map((assignment) => [nameOf(assignment), assignment.id]),
+    extra: held.filter(([name]) => !wanted.includes(name)),
   };
 };
 

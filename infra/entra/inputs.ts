@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 import { SETTINGS, type SettingName } from '../../shared/settings.ts';
 
+/** What one policy of ours asks of a pass. */
+export interface Terms {
+  /** `default`, or a name in POLICIES. */
+  readonly policy: string;
+  readonly lifetimeMinutes: number;
+  readonly usableOnce: boolean;
+}
+
 /** What the script goes by: options, and the deployment's environment as `azd` keeps it. */
 export interface Inputs {
   readonly whatIf: boolean;
@@ -11,7 +19,7 @@ export interface Inputs {
   /** The domain of user principal names. */
   readonly domain: string;
   readonly mailboxes: readonly string[];
-  readonly lifetimeMinutes: number;
+  readonly terms: readonly Terms[];
   readonly graphUrl: string;
   /** Undefined: the person signs in. */
   readonly token: string | undefined;
@@ -62,6 +70,23 @@ const problemOf = (name: SettingName, environment: Environment): string[] => {
   ];
 };
 
+const READ = ['UPN_TEMPLATE', 'MAILBOXES', 'PASS_LIFETIME_MINUTES', 'PASS_USABLE_ONCE', 'POLICIES'] as const;
+
+const termsIn = (environment: Environment): Terms[] => {
+  const text = (name: SettingName): string | undefined => environment[name]?.trim() || undefined;
+  const lifetimeMinutes = SETTINGS.PASS_LIFETIME_MINUTES.schema.parse(text('PASS_LIFETIME_MINUTES'));
+  const usableOnce = SETTINGS.PASS_USABLE_ONCE.schema.parse(text('PASS_USABLE_ONCE'));
+  const named = Object.entries(SETTINGS.POLICIES.schema.parse(text('POLICIES')));
+  return [
+    { policy: 'default', lifetimeMinutes, usableOnce },
+    ...named.map(([policy, differs]) => ({
+      policy,
+      lifetimeMinutes: differs.passLifetimeMinutes ?? lifetimeMinutes,
+      usableOnce: differs.passUsableOnce ?? usableOnce,
+    })),
+  ];
+};
+
 /** Reads both. @throws InputError that names every problem */
 export const readInputs = (args: readonly string[], environment: Environment): Inputs => {
   const given = options(args);
@@ -69,7 +94,7 @@ export const readInputs = (args: readonly string[], environment: Environment): I
   const name = environment['AZURE_ENV_NAME'];
   const problems = [
     ...(name ? [] : ['AZURE_ENV_NAME is missing: the name of the azd environment, such as dev']),
-    ...(['UPN_TEMPLATE', 'MAILBOXES', 'PASS_LIFETIME_MINUTES'] as const).flatMap((one) => problemOf(one, environment)),
+    ...READ.flatMap((one) => problemOf(one, environment)),
   ];
   if (problems.length > 0) throw new InputError(`${problems.map((problem) => `- ${problem}`).join('\n')}\n\n${USAGE}`);
   const text = (one: string): string | undefined => environment[one]?.trim() || undefined;
@@ -82,7 +107,7 @@ export const readInputs = (args: readonly string[], environment: Environment): I
     environment: name ?? '',
     domain: (text('UPN_TEMPLATE')?.split('@').at(-1) ?? '').toLowerCase(),
     mailboxes: SETTINGS.MAILBOXES.schema.parse(text('MAILBOXES')),
-    lifetimeMinutes: SETTINGS.PASS_LIFETIME_MINUTES.schema.parse(text('PASS_LIFETIME_MINUTES')),
+    terms: termsIn(environment),
     graphUrl: text('GRAPH_URL') ?? 'https://graph.microsoft.com',
     token: text('GRAPH_TOKEN'),
     tenantId: text('AZURE_TENANT_ID'),

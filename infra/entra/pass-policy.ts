@@ -1,6 +1,7 @@
+import { policyFaults, type PassPolicy as RuledPolicy } from '../../shared/domain/pass.ts';
 import type { Changes } from './changes.ts';
 import type { Directory, Entry } from './directory.ts';
-import type { Inputs } from './inputs.ts';
+import type { Inputs, Terms } from './inputs.ts';
 
 const PATH = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass';
 const TYPE = '#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration';
@@ -15,6 +16,7 @@ export interface PassPolicy extends Entry {
   readonly state: string;
   readonly minimumLifetimeInMinutes: number;
   readonly maximumLifetimeInMinutes: number;
+  readonly isUsableOnce: boolean;
   readonly includeTargets: readonly Target[];
   readonly excludeTargets: readonly Target[];
 }
@@ -26,22 +28,49 @@ export const readPassPolicy = async (directory: Directory): Promise<PassPolicy> 
   return { ...(policy as PassPolicy), includeTargets: includeTargets ?? [], excludeTargets: excludeTargets ?? [] };
 };
 
-/** What keeps every pass from being issued and this script does not change by itself. */
-export const policyProblems = (policy: PassPolicy, { setPolicy, lifetimeMinutes }: Inputs): string[] => {
-  const { state, minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most } = policy;
+/** The same as the product's rules read it. */
+const ruled = (policy: PassPolicy): RuledPolicy => ({
+  enabled: policy.state === 'enabled',
+  minimumLifetimeMinutes: policy.minimumLifetimeInMinutes,
+  maximumLifetimeMinutes: policy.maximumLifetimeInMinutes,
+  usableOnceOnly: policy.isUsableOnce,
+  includedGroups: policy.includeTargets.map(({ id }) => id),
+  excludedGroups: policy.excludeTargets.map(({ id }) => id),
+});
+
+/** What the product would meet, by the code of its fault. */
+export const faultsOf = (policy: PassPolicy, terms: Terms, tapGroupId: string) =>
+  policyFaults(ruled(policy), terms, tapGroupId);
+
+/** Why the terms of one of our policies cannot be kept, in a sentence for each reason. */
+export const termsProblems = (policy: PassPolicy, terms: Terms): string[] => {
+  const codes = faultsOf(policy, terms, '').map(({ code }) => code);
+  const { minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most } = policy;
+  const [lifetime, once] =
+    terms.policy === 'default'
+      ? ['PASS_LIFETIME_MINUTES', 'PASS_USABLE_ONCE']
+      : [`passLifetimeMinutes of "${terms.policy}" in POLICIES`, `passUsableOnce of "${terms.policy}" in POLICIES`];
   return [
-    ...(state === 'enabled' || setPolicy
-      ? []
-      : [
-          'The Temporary Access Pass policy is off. Switch it on in Entra (Protection, Authentication methods), or add --set-policy.',
-        ]),
-    ...(lifetimeMinutes >= least && lifetimeMinutes <= most
-      ? []
-      : [
-          `PASS_LIFETIME_MINUTES is ${lifetimeMinutes}, and the Temporary Access Pass policy allows ${least} to ${most}. Change one of them.`,
-        ]),
+    ...(codes.includes('PASS_LIFETIME_OUT_OF_POLICY')
+      ? [
+          `${lifetime} is ${terms.lifetimeMinutes}, and the Temporary Access Pass policy allows ${least} to ${most}. Change one of them.`,
+        ]
+      : []),
+    ...(codes.includes('PASS_MUST_BE_USABLE_ONCE')
+      ? [`${once} is false, and the Temporary Access Pass policy allows passes of single use alone. Set it to true.`]
+      : []),
   ];
 };
+
+/** What keeps passes from being issued and this script does not change by itself. */
+export const policyProblems = (policy: PassPolicy, { setPolicy, terms }: Inputs): string[] => [
+  ...(policy.state === 'enabled' || setPolicy
+    ? []
+    : [
+        'The Temporary Access Pass policy is off. Switch it on in Entra (Protection, Authentication methods), or add --set-policy.',
+      ]),
+  ...terms.flatMap((one) => termsProblems(policy, one)),
+];
 
 const isTarget = (targets: readonly Target[], id: string): boolean => targets.some((target) => target.id === id);
 

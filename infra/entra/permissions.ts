@@ -16,6 +16,7 @@ export const TO_LOOK = [
   'Domain.Read.All',
   'GroupMember.Read.All',
   'Policy.Read.AuthenticationMethod',
+  'User.ReadBasic.All',
 ] as const;
 export const TO_CHANGE = [
   'Application.ReadWrite.All',

@@ -13,7 +13,8 @@ export interface Found {
   readonly grants: Grants | undefined;
 }
 
-const domainProblems = (domains: readonly Entry[], wanted: string): string[] => {
+/** Why accounts cannot be made in that domain. */
+export const domainProblems = (domains: readonly Entry[], wanted: string): string[] => {
   const domain = domains.find(({ id }) => id.toLowerCase() === wanted);
   const usable = domains.filter((one) => one['isVerified'] === true && one['authenticationType'] === 'Managed');
   const wayOut = `UPN_TEMPLATE must end in one of: ${usable.map(({ id }) => id).join(', ')}.`;

@@ -5,7 +5,7 @@ import type { Inputs } from './inputs.ts';
 /** Microsoft's Azure CLI, in every tenant: it may ask for a token of the product without a consent of its own. */
 const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 /** Pages on which people sign in come back to these paths. */
-const SIGNED_IN_PAGES = ['release', 'operations'] as const;
+export const SIGNED_IN_PAGES = ['release', 'operations'] as const;
 
 const SCOPE = {
   id: '6d1f0e0c-5f3b-4a1e-9b57-2f0c8d3a7e11',
@@ -62,7 +62,10 @@ const redirectUris = (known: Entry | undefined, appUrls: readonly string[]): str
 };
 
 /** What the registration is to be; ids that it has already stay, since tokens and assignments name them. */
-const wanted = (known: Entry | undefined, appUrls: readonly string[]): Readonly<Record<string, unknown>> => {
+export const wantedRegistration = (
+  known: Entry | undefined,
+  appUrls: readonly string[],
+): Readonly<Record<string, unknown>> => {
   const scopeId = idOf(Object(known?.['api']).oauth2PermissionScopes, SCOPE.value, SCOPE.id);
   return {
     signInAudience: 'AzureADMyOrg',
@@ -91,7 +94,7 @@ export const settleRegistration = async (
   known: Entry | undefined,
   { environment, appUrls }: Inputs,
 ): Promise<string> => {
-  const body = wanted(known, appUrls);
+  const body = wantedRegistration(known, appUrls);
   const displayName = registrationName(environment);
   // An application can only be authorised for a scope that exists, so that comes with the second call.
   const made =

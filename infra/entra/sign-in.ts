@@ -4,8 +4,10 @@ import type { Inputs } from './inputs.ts';
 /** Microsoft Graph Command Line Tools, the application by which Microsoft's own PowerShell module signs people in. */
 const GRAPH_TOOLS = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 
+type Wanted = Pick<Inputs, 'token' | 'tenantId' | 'whatIf' | 'setPolicy' | 'graphUrl'>;
+
 /** A token of the person in front of the screen, with the rights that this run needs and no others. */
-export const personalToken = async ({ token, tenantId, whatIf, setPolicy, graphUrl }: Inputs): Promise<string> => {
+export const personalToken = async ({ token, tenantId, whatIf, setPolicy, graphUrl }: Wanted): Promise<string> => {
   if (token !== undefined) return token;
   const { DeviceCodeCredential } = await import('@azure/identity');
   const credential = new DeviceCodeCredential({

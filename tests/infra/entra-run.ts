@@ -38,7 +38,10 @@ export interface Tenant {
 }
 
 const seedWith = async (folder: string, more: object): Promise<string> => {
-  const seed = JSON.parse(await readFile('local/people.json', 'utf8')) as { tenant: object };
+  const { applications: _others, ...seed } = JSON.parse(await readFile('local/people.json', 'utf8')) as {
+    readonly tenant: object;
+    readonly applications: unknown;
+  };
   const file = join(folder, 'seed.json');
   await writeFile(file, JSON.stringify({ ...seed, tenant: { ...seed.tenant, ...more } }));
   return file;
