@@ -13,6 +13,8 @@ export const EXIT = {
   partly: 7,
   /** An audit chain does not hold. */
   brokenChain: 8,
+  /** The doctor found something wrong. */
+  unwell: 9,
 } as const;
 
 /** Something that the person at the command line can do something about. */

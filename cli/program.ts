@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAudit } from './audit.ts';
 import { addContractor } from './contractor.ts';
 import { addDeadLetter } from './dead-letter.ts';
+import { addDoctor } from './doctor.ts';
 import { addEvent } from './event.ts';
 
 const AFTER = `
@@ -11,7 +12,8 @@ Signing in:
 Exit codes:
   0 done                 1 failed             2 broken rule, nothing done
   3 not signed in        4 not allowed        5 not there
-  6 not reachable        7 some were left     8 an audit chain does not hold`;
+  6 not reachable        7 some were left     8 an audit chain does not hold
+  9 the doctor found something wrong`;
 
 /** The whole command line. */
 export const program = (): Command => {
@@ -27,5 +29,6 @@ export const program = (): Command => {
   addContractor(root);
   addAudit(root);
   addEvent(root);
+  addDoctor(root);
   return root;
 };

@@ -58,7 +58,9 @@ const MAY_POINT_TO: readonly (readonly [string, readonly string[]])[] = [
     'cli',
     [
       'cli',
+      'infra/entra',
       'shared/config.ts',
+      'shared/settings.ts',
       'shared/adapters',
       'shared/domain/audit-chain.ts',
       'shared/domain/audit.ts',
