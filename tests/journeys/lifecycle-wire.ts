@@ -53,19 +53,19 @@ export const moveClocks = async (
 
 export const recordsOf = (whole: WholeStack): Promise<Row[]> => whole.rows('Contractors', "RowKey eq 'record'");
 
-/** Resolves when that many contractors have a claim in their mailbox; `meanwhile` runs between two looks. */
+/** Resolves when that many contractors have a claim in their mailbox; `meanwhile` is told between two looks how many have. */
 export const allAreMailed = (
   whole: WholeStack,
   contractors: number,
   withinMs: number,
-  meanwhile: () => Promise<unknown> = async () => undefined,
+  meanwhile: (mailed: number) => Promise<unknown> = async () => undefined,
 ): Promise<true> =>
   until(
     `${contractors} claims`,
     async () => {
       const mailed = (await recordsOf(whole)).filter(({ told }) => String(told).includes('claim mailed~1'));
       if (mailed.length >= contractors) return true;
-      await meanwhile();
+      await meanwhile(mailed.length);
       await new Promise((resolve) => void setTimeout(resolve, BETWEEN_LOOKS_MS));
       return undefined;
     },
@@ -73,6 +73,18 @@ export const allAreMailed = (
   );
 
 const BETWEEN_LOOKS_MS = 1_000;
+const STUCK_AFTER_MS = 8_000;
+
+/** Acts once in a while that nobody else is mailed. A clock that moves more often would take every lock away. */
+export const whenStuck = (act: () => Promise<unknown>): ((mailed: number) => Promise<void>) => {
+  let [most, since] = [-1, performance.now()];
+  return async (mailed) => {
+    const now = performance.now();
+    if (mailed === most && now - since > STUCK_AFTER_MS) await act();
+    else if (mailed === most) return;
+    [most, since] = [mailed, now];
+  };
+};
 
 /** Everybody in the directory whom HR numbers, by employee id. */
 export const accountsByNumber = async (whole: WholeStack): Promise<ReadonlyMap<string, readonly Account[]>> => {

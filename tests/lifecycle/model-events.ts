@@ -8,28 +8,30 @@ import { DAY, MINUTE } from './world.ts';
 
 /** An hour ahead of UTC all the year, as the model assumes. */
 const ZONE = 'Africa/Lagos';
-const NUMBERS = ['C-1', 'C-2'] as const;
 const SOURCES = ['https://hr.contoso.example/core', 'https://hr.contoso.example/yard'] as const;
 const SPONSORS = [SAM, NIAMH, 'nobody@contoso.example'] as const;
 const NAMES = ['Kent', 'Okoro', 'Vega'] as const;
 
 /** The whole contractor, made once: thousands of runs send thousands of events. */
-const WHOLE = new Map(
-  NUMBERS.map((externalId) => [
-    externalId as string,
-    hiredEvent({ now: new Date(0), externalId, timezone: ZONE, starts: '2026-12-01', startsAt: '08:00' }).data,
-  ]),
-);
+const WHOLE = hiredEvent({ now: new Date(0), timezone: ZONE, starts: '2026-12-01', startsAt: '08:00' }).data;
 
-export const numberOf = (who: number): string => NUMBERS[who] ?? 'C-1';
+/** The two contractors of a sequence, and an address that both may have. */
+export interface Cast {
+  readonly numbers: readonly [string, string];
+  readonly shared: string;
+}
+
+const ALONE: Cast = { numbers: ['C-1', 'C-2'], shared: 'shared@example.net' };
+
+export const numberOf = (who: number, { numbers }: Cast = ALONE): string => numbers[who] ?? numbers[0];
 
 /** Addresses that only this contractor reads, one that both have, and none. */
-export const addressesOf = (number: string): readonly (string | undefined)[] => [
+export const addressesOf = (number: string, { shared }: Cast = ALONE): readonly (string | undefined)[] => [
   `${number.toLowerCase()}-a@example.net`,
   `${number.toLowerCase()}-b@example.net`,
   `${number.toLowerCase()}-c@example.net`,
   undefined,
-  'shared@example.net',
+  shared,
 ];
 
 /** An event on its way: the body of the message, and what the model is to make of it. */
@@ -54,16 +56,18 @@ const envelope = (type: string, number: string, { ago, source }: { ago: number; 
 export interface Sending {
   readonly now: number;
   readonly count: number;
+  /** Absent: of the only sequence. */
+  readonly cast?: Cast;
 }
 
 type Telling = Extract<Action, { does: 'facts' | 'end' | 'access' }>;
 
 /** The message of an action. */
 export const sentBy = (action: Telling, at: Sending): Sent => {
-  const number = numberOf(action.who);
-  const data = dataOf(action, number, at.now);
+  const number = numberOf(action.who, at.cast);
+  const data = dataOf(action, number, at);
   const body = { ...envelope(typeOf(action), number, action, at), data };
-  const event = modelled(action, body, at.now);
+  const event = modelled(action, body, number, at);
   return { number, body, ...(event ? { event } : {}) };
 };
 
@@ -80,14 +84,15 @@ const typeOf = (action: Telling): string => {
   return action.ends === null ? 'cancelled' : 'ended';
 };
 
-const dataOf = (action: Telling, externalId: string, now: number): object => {
+const dataOf = (action: Telling, externalId: string, at: Sending): object => {
   if (action.does === 'access') return { externalId, reason: action.reason };
   if (action.does === 'end')
-    return action.ends === null ? { externalId } : { externalId, endsOn: dayOf(now, action.ends) };
-  const { facts, contacts } = factsOf(action, externalId, now);
+    return action.ends === null ? { externalId } : { externalId, endsOn: dayOf(at.now, action.ends) };
+  const { facts, contacts } = factsOf(action, externalId, at);
   const { startsOn, endsOn, startsAt } = facts;
   return {
-    ...WHOLE.get(externalId),
+    ...WHOLE,
+    externalId,
     name: { givenName: facts.givenName, familyName: facts.familyName },
     emails: contacts.privateAddress === undefined ? [] : [{ value: contacts.privateAddress, primary: true }],
     [ENTERPRISE]: { manager: { value: contacts.sponsor } },
@@ -98,7 +103,7 @@ const dataOf = (action: Telling, externalId: string, now: number): object => {
 const factsOf = (
   { name, address, sponsor, starts, lasts }: Extract<Action, { does: 'facts' }>,
   number: string,
-  now: number,
+  { now, cast }: Sending,
 ): { facts: Facts; contacts: Contacts } => ({
   facts: {
     givenName: 'Ana',
@@ -108,16 +113,21 @@ const factsOf = (
     timezone: ZONE,
     endsOn: lasts === null ? undefined : dayOf(now, starts + lasts),
   },
-  contacts: { privateAddress: addressesOf(number)[address], sponsor: SPONSORS[sponsor] ?? SAM },
+  contacts: { privateAddress: addressesOf(number, cast)[address], sponsor: SPONSORS[sponsor] ?? SAM },
 });
 
-const modelled = (action: Telling, body: Record<string, unknown>, now: number): ModelEvent | undefined => {
+const modelled = (
+  action: Telling,
+  body: Record<string, unknown>,
+  number: string,
+  at: Sending,
+): ModelEvent | undefined => {
   if (action.does === 'access') return undefined;
   const { id, source, time, data } = body;
   const told = { id: String(id), source: String(source), time: Date.parse(String(time)), says: JSON.stringify(data) };
-  if (action.does === 'facts') return { ...told, kind: action.type, ...factsOf(action, numberOf(action.who), now) };
+  if (action.does === 'facts') return { ...told, kind: action.type, ...factsOf(action, number, at) };
   const end: ModelEnd =
-    action.ends === null ? { kind: 'cancelled' } : { kind: 'ended', endsOn: dayOf(now, action.ends) };
+    action.ends === null ? { kind: 'cancelled' } : { kind: 'ended', endsOn: dayOf(at.now, action.ends) };
   return { ...told, kind: 'end', end };
 };
 

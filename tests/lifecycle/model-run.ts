@@ -5,12 +5,12 @@ import { essenceOf, wrongs } from './essence.ts';
 import { CALL_FAULTS, actions, type Action } from './model-actions.ts';
 import { addressesOf, numberOf, reusing, sentBy, type Sent } from './model-events.ts';
 import { isOverFor } from './model.ts';
-import { must, Watcher } from './model-watch.ts';
+import { inMemory, must, Watcher } from './model-watch.ts';
 import { Crash } from './process.ts';
 import { acknowledge, landed, redeem, release, revealed } from './tab.ts';
 import { DAY, lifecycleWorld, type LifecycleWorld } from './world.ts';
 
-const NUMBERS = [0, 1].map(numberOf);
+const NUMBERS = [0, 1].map((who) => numberOf(who));
 
 /** What is armed and goes off by itself. */
 interface Mischief {
@@ -32,7 +32,7 @@ interface Play {
 
 const start = (): Play => {
   const world = lifecycleWorld({ policy: { claimLifetimeHours: 10, retryForHours: 2 } });
-  const watcher = new Watcher(world, NUMBERS);
+  const watcher = new Watcher(inMemory(world), NUMBERS);
   const mischief: Mischief = { faults: [], crashIn: -1 };
   const play: Play = { world, watcher, mischief, sent: [], reached: new Set() };
   world.setSeam((call, when, args) => {

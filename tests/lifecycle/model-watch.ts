@@ -1,5 +1,6 @@
 /** Holds the running service against the model, at each delivery and after each action. */
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditEntry } from '../../shared/domain/audit.ts';
 import type { Claim } from '../../shared/domain/claim.ts';
 import type { ContractorRecord } from '../../shared/domain/contractor.ts';
 import type { Request } from '../../shared/domain/request.ts';
@@ -25,16 +26,42 @@ interface Vouched {
   mailed?: Contacts;
 }
 
+/** What the watcher looks at: the service in this process, or the whole product. */
+export interface Watched {
+  readonly now: () => number;
+  recordOf(number: string): Promise<ContractorRecord | undefined>;
+  /** Rows that could still give a pass, of anybody. */
+  liveClaims(): Promise<readonly Claim[]>;
+  /** How many accounts have this employee id. */
+  accountsOf(number: string): Promise<number>;
+  /** How many nudges wait for their time. */
+  nudgesFor(number: string): Promise<number>;
+  entriesOf(number: string): Promise<readonly AuditEntry[]>;
+}
+
+/** The service in this process. */
+export const inMemory = (world: LifecycleWorld): Watched => {
+  const { directory, nudges, audit } = world.ports;
+  return {
+    now: world.now,
+    recordOf: world.recordOf,
+    liveClaims: () => liveClaims(world),
+    accountsOf: async (number) => directory.accounts().filter(({ employeeId }) => employeeId === number).length,
+    nudgesFor: async (number) => nudges.list().filter(({ key, at }) => key === number && at !== undefined).length,
+    entriesOf: (number) => audit.read(number),
+  };
+};
+
 export class Watcher {
   readonly model = new Model();
-  readonly #world: LifecycleWorld;
+  readonly #world: Watched;
   readonly #numbers: readonly string[];
   readonly #requests = new Map<string, Request>();
   readonly #applied = new Set<string>();
   readonly #vouched = new Map<string, Vouched>();
   readonly #broken: string[] = [];
 
-  constructor(world: LifecycleWorld, numbers: readonly string[]) {
+  constructor(world: Watched, numbers: readonly string[]) {
     this.#world = world;
     this.#numbers = numbers;
   }
@@ -102,7 +129,7 @@ export class Watcher {
   async check(): Promise<void> {
     await this.sync();
     must(this.#broken.length === 0, this.#broken.join('; '));
-    const live = await liveClaims(this.#world);
+    const live = await this.#world.liveClaims();
     for (const number of this.#numbers) {
       const record = await this.#world.recordOf(number);
       if (record) await this.#checkOne(number, record, live);
@@ -110,16 +137,16 @@ export class Watcher {
   }
 
   async #checkOne(number: string, record: ContractorRecord, live: readonly Claim[]): Promise<void> {
-    const accounts = this.#world.ports.directory.accounts().filter(({ employeeId }) => employeeId === number);
-    must(accounts.length <= 1, `${number} has ${accounts.length} accounts`);
+    const accounts = await this.#world.accountsOf(number);
+    must(accounts <= 1, `${number} has ${accounts} accounts`);
     const leaving = new Set(record.leaving.map(({ id }) => id));
     const strays = live.filter(({ id, contractor }) => contractor === number && id !== record.claim?.id);
     must(
       strays.every(({ id }) => leaving.has(id)),
       `${number} has a live claim that nobody will take back`,
     );
-    const waiting = this.#world.ports.nudges.list().filter(({ key, at }) => key === number && at !== undefined);
-    must(waiting.length <= 2, `${waiting.length} nudges wait for ${number}`);
+    const waiting = await this.#world.nudgesFor(number);
+    must(waiting <= 2, `${waiting} nudges wait for ${number}`);
     this.#checkContacts(number, record);
     await this.#checkEntries(number, record);
   }
@@ -135,7 +162,7 @@ export class Watcher {
   }
 
   async #checkEntries(number: string, record: ContractorRecord): Promise<void> {
-    const entries = await this.#world.ports.audit.read(number);
+    const entries = await this.#world.entriesOf(number);
     for (const [step, { count }] of Object.entries(record.attempts)) {
       const told = entries.some(({ kind, facts }) => /^step (failed|blocked)$/.test(kind) && facts['step'] === step);
       must(told || count === 0, `a failure of "${step}" has no entry`);
