@@ -1,12 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { accessToken, TOKEN } from './access-token.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 
 /** The service as this person may use it. Throws `CommandFailure` for every answer that is no success. */
 export interface Api {
+  /** Asked again for some seconds while the service, having answered before, cannot be reached. */
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object): Promise<T>;
+  /** As `get`: for what does no harm when it is done twice. */
+  postAgain<T>(path: string, body: object): Promise<T>;
 }
 
-const TOKEN = 'FIRST_DAY_PASS_TOKEN';
 const URL_NAME = 'FIRST_DAY_PASS_URL';
 const PATIENCE_MS = 60_000;
 
@@ -37,6 +41,22 @@ const failureOf = (status: number, { message, problems = [] }: Failed): CommandF
   );
 };
 
+/** Between tries, in milliseconds. */
+const PAUSES = [500, 1_500, 4_000];
+
+/** Tries again after a blip. What has never answered is not there, which is told at once. */
+const patiently = <T>(call: () => Promise<T>, hasAnswered: () => boolean): Promise<T> =>
+  PAUSES.reduce<Promise<T>>(
+    (tried, pause) =>
+      tried.catch(async (error: unknown) => {
+        const isBlip = error instanceof CommandFailure && error.exitCode === EXIT.unreachable && hasAnswered();
+        if (!isBlip) throw error;
+        await delay(pause);
+        return call();
+      }),
+    call(),
+  );
+
 const jsonIn = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -61,24 +81,6 @@ const ask = async (base: URL, path: string, init: RequestInit): Promise<unknown>
   return body;
 };
 
-/** Of the person who is signed in to the Azure CLI or to azd, unless a token is given. */
-const tokenFor = async (base: URL): Promise<string> => {
-  const given = process.env[TOKEN]?.trim();
-  if (given) return given;
-  const { scope } = (await ask(base, '/api/sign-in', {})) as { scope: string };
-  // Loaded only where it is needed: it takes longer than everything else together.
-  const { AzureCliCredential, AzureDeveloperCliCredential, ChainedTokenCredential } = await import('@azure/identity');
-  const credential = new ChainedTokenCredential(new AzureCliCredential(), new AzureDeveloperCliCredential());
-  try {
-    return (await credential.getToken(scope)).token;
-  } catch {
-    throw new CommandFailure(
-      EXIT.notSignedIn,
-      `Nobody is signed in. Run "az login", or put an access token into ${TOKEN}.`,
-    );
-  }
-};
-
 const baseOf = (given: string | undefined): URL => {
   const address = given ?? process.env[URL_NAME];
   const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/;
@@ -93,18 +95,30 @@ const baseOf = (given: string | undefined): URL => {
 export const apiAt = async (url: string | undefined): Promise<Api> => {
   const base = baseOf(url);
   const headers = {
-    authorization: `Bearer ${await tokenFor(base)}`,
+    authorization: `Bearer ${await accessToken(() => ask(base, '/api/sign-in', {}))}`,
     'x-first-day-pass': '1',
     origin: base.origin,
   };
+  let answered = false;
+  const call = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const body = (await ask(base, `/api/operations/${path}`, init)) as T;
+    answered = true;
+    return body;
+  };
+  const posting = (body: object): RequestInit => ({
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const again = <T>(path: string, init: RequestInit) =>
+    patiently(
+      () => call<T>(path, init),
+      () => answered,
+    );
   return {
-    get: async <T>(path: string) => (await ask(base, `/api/operations/${path}`, { headers })) as T,
-    post: async <T>(path: string, body: object) =>
-      (await ask(base, `/api/operations/${path}`, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })) as T,
+    get: (path) => again(path, { headers }),
+    post: (path, body) => call(path, posting(body)),
+    postAgain: (path, body) => again(path, posting(body)),
   };
 };
 

@@ -19,13 +19,14 @@ export interface LetterFilter {
   readonly type?: string;
   readonly contractor?: string;
   readonly text?: string;
-  readonly olderThanMinutes?: string;
+  readonly olderThanMinutes?: number;
 }
 
 /** Every dead letter that fits, from the head of the queue to its end. */
 export async function* lettersOf(api: Api, filter: LetterFilter): AsyncGenerator<ListedLetter> {
+  const { olderThanMinutes, ...texts } = filter;
   for (let from: string | undefined = '0'; from !== undefined;) {
-    const path = withQuery('dead-letters', { from, ...filter });
+    const path = withQuery('dead-letters', { from, ...texts, olderThanMinutes: olderThanMinutes?.toString() });
     const page: { readonly deadLetters: readonly ListedLetter[]; readonly next?: string } = await api.get(path);
     yield* page.deadLetters;
     from = page.next;

@@ -1,4 +1,5 @@
 import { format } from 'prettier';
+import { cliSchema } from './cli-schema.ts';
 import { contractorSchema } from './contractor-schema.ts';
 import { eventsAsyncApi } from './events-asyncapi.ts';
 import { faultsPage } from './faults-page.ts';
@@ -19,5 +20,6 @@ export const generatedDocuments = async (): Promise<readonly GeneratedDocument[]
   { file: 'settings.md', text: settingsPage() },
   { file: 'faults.md', text: faultsPage() },
   { file: 'contractor.v1.schema.json', text: await jsonText(contractorSchema()) },
+  { file: 'cli.schema.json', text: await jsonText(cliSchema()) },
   { file: 'events.asyncapi.json', text: await jsonText(eventsAsyncApi()) },
 ];

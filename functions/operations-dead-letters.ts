@@ -1,12 +1,14 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { explainLetter, fitsFilter, type LetterFilter, type LetterSummary } from '../shared/domain/letter-summary.ts';
+import { explainLetter } from '../shared/domain/letter-summary.ts';
 import { MOST_LETTERS } from '../shared/domain/end-letters.ts';
+import { editablePaths } from '../shared/domain/event-edit.ts';
 import { letterKey } from '../shared/domain/dead-letters.ts';
 import type { ShownLetter } from '../shared/domain/dead-letter-desk.ts';
-import { answer, failure, maybeRfc3339, rfc3339 } from './http-answer.ts';
+import { answer, failure, maybeRfc3339 } from './http-answer.ts';
 import { readBody } from './http-guards.ts';
 import { malformed, reasonRule, registerOperation, type OperationsDoors } from './operations-guard.ts';
+import { listLetters, wireLetter } from './operations-letter-list.ts';
 
 /** A hundred letters and a long reason, or an edit of every field. */
 const MOST_BYTES = 16 * 1_024;
@@ -28,51 +30,40 @@ const editBody = z
   })
   .refine(({ set, unset }) => Object.keys(set).length + unset.length > 0, 'what to set or to unset, by JSON path');
 
+const NUMBER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/;
+
 const NO_LETTER = 'a sequence number, a tilde and a time in milliseconds, as a list gives them';
 
 const NOT_THERE = { message: 'The dead-letter queue holds no such message; list it again.' };
 
-const wire = ({ enqueuedAt, ...summary }: LetterSummary) => ({ ...summary, enqueuedAt: rfc3339(enqueuedAt) });
-
-const filterOf = ({ query }: HttpRequest, now: number): LetterFilter => {
-  const minutes = Number(query.get('olderThanMinutes') ?? Number.NaN);
-  const asked = Object.fromEntries(
-    ['fault', 'type', 'contractor', 'text'].flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])),
-  ) as LetterFilter;
-  return Number.isFinite(minutes) ? { ...asked, before: now - minutes * 60_000 } : asked;
+/** Where the contractor stands, of a letter that is about one who is known. */
+const stateOf = async ({ operations }: OperationsDoors, contractor: string | undefined) => {
+  // A message that is not HR's may stand in a session of any name.
+  if (contractor === undefined || !NUMBER.test(contractor)) return undefined;
+  const found = await operations.contractors.show(contractor);
+  return found && { phase: found.phase, blocked: found.blocks.map(({ code }) => code) };
 };
 
-const list = async ({ operations }: OperationsDoors, request: HttpRequest): Promise<HttpResponseInit> => {
-  const from = request.query.get('from') ?? '0';
-  if (!/^\d{1,19}$/.test(from)) return malformed('from', 'a sequence number');
-  const { letters, next } = await operations.deadLetters.list(from);
-  const filter = filterOf(request, Date.now());
-  const found = letters.map(explainLetter).filter((summary) => fitsFilter(summary, filter));
-  return answer(200, {
-    deadLetters: found.map(({ shown: _, ...summary }) => wire(summary)),
-    looked: letters.length,
-    next,
-  });
-};
-
-const told = (found: ShownLetter | undefined): HttpResponseInit => {
+const told = async (doors: OperationsDoors, found: ShownLetter | undefined): Promise<HttpResponseInit> => {
   if (!found) return failure('unknown', NOT_THERE);
   const { shown: _, ...summary } = explainLetter(found.explained);
   const { note } = found.explained;
   return answer(200, {
-    ...wire(summary),
+    ...wireLetter(summary),
+    state: await stateOf(doors, summary.contractor),
     body: found.body,
     note: note && { problems: note.problems, stack: note.stack, requestId: note.requestId, at: maybeRfc3339(note.at) },
+    editable: editablePaths(found.explained),
   });
 };
 
 const showing = (
-  { operations }: OperationsDoors,
+  doors: OperationsDoors,
   request: HttpRequest,
   find: (key: NonNullable<ReturnType<typeof letterKey>>) => Promise<ShownLetter | undefined>,
 ): Promise<HttpResponseInit> => {
-  const key = letterKey(operations.deadLetters.queue, request.params['id'] ?? '');
-  return key ? find(key).then(told) : Promise.resolve(malformed('id', NO_LETTER));
+  const key = letterKey(doors.operations.deadLetters.queue, request.params['id'] ?? '');
+  return key ? find(key).then((found) => told(doors, found)) : Promise.resolve(malformed('id', NO_LETTER));
 };
 
 const end = async ({ operations: { deadLetters } }: OperationsDoors, request: HttpRequest, actor: string) => {
@@ -101,7 +92,7 @@ const edit = async ({ operations: { deadLetters } }: OperationsDoors, request: H
 /** What the command line and the operations page ask about dead letters. */
 export const registerDeadLetters = (doors: OperationsDoors): void => {
   registerOperation(doors, 'operations-dead-letters', 'dead-letters', {
-    GET: { acts: false, handle: (request) => list(doors, request) },
+    GET: { acts: false, handle: (request) => listLetters(doors, request) },
     POST: { acts: true, handle: (request, { oid }) => end(doors, request, oid) },
   });
   registerOperation(doors, 'operations-dead-letter', 'dead-letters/{id}', {

@@ -1,6 +1,6 @@
 import type { Instant } from './brand.ts';
 import type { DeadLetterNote, DeliveryKey } from './dead-letter.ts';
-import type { FaultCode } from './fault.ts';
+import { FAULTS, type FaultCode } from './fault.ts';
 
 /** One message of the dead-letter queue as it lies there. Looking at it locks nothing. */
 export interface DeadLetter extends DeliveryKey {
@@ -55,6 +55,10 @@ export interface LetterNotes {
 
 /** A dead letter that nobody judged was interrupted: no fault of its own, so it may be replayed in bulk. */
 export type LetterFault = FaultCode | 'INTERRUPTED' | 'EXPIRED';
+
+/** Whether a dead letter can have died of this. */
+export const isLetterFault = (code: string): code is LetterFault =>
+  code in FAULTS || code === 'INTERRUPTED' || code === 'EXPIRED';
 
 /** A dead letter beside what is known of it. */
 export interface ExplainedLetter {

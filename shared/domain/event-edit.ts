@@ -135,6 +135,12 @@ const editable = ({ letter, note }: ExplainedLetter): Editable | EditRefusal => 
   return { event: { ...event, id }, named };
 };
 
+/** The paths that may be edited. Those inside them may, too. */
+export const editablePaths = (letter: ExplainedLetter): readonly string[] => {
+  const found = editable(letter);
+  return 'kind' in found ? [] : found.named.filter((path) => broken(path, found.named) === undefined);
+};
+
 const NOTHING_CHANGED = 'This cannot be edited. Nothing was changed.';
 
 /**

@@ -70,7 +70,7 @@ test('dead letters are listed, counted, shown, replayed by filter and discarded'
     '20',
     '--json',
   );
-  expect([done.code, JSON.parse(done.out)]).toEqual([0, { outcomes: { discarded: 3 } }]);
+  expect([done.code, JSON.parse(done.out)]).toEqual([0, { outcomes: { discarded: 3 }, left: 0 }]);
   expect(await listed()).toEqual([]);
 }, 90_000);
 

@@ -52,7 +52,7 @@ test('dead letters end at the rate that was asked for, within five in a hundred'
   const args = ['dead-letter', 'discard', '--all', '--rate', `${RATE}`, '--reason', 'a test', '--yes', '--json'];
   const { code, out } = await run(args, environment);
 
-  expect([code, JSON.parse(out)]).toEqual([0, { outcomes: { discarded: LETTERS } }]);
+  expect([code, JSON.parse(out)]).toEqual([0, { outcomes: { discarded: LETTERS }, left: 0 }]);
   const times = (await whole.rows('Replays')).map(({ at }) => Date.parse(String(at))).toSorted((a, b) => a - b);
   const batch = RATE / 4;
   const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
