@@ -30,3 +30,32 @@ export const ago = (instant: string): string => {
   if (Math.abs(minutes) < 48 * 60) return relative.format(Math.round(minutes / 60), 'hour');
   return relative.format(Math.round(minutes / 1_440), 'day');
 };
+
+/** `08:00`, where the reader is. */
+export const time = (instant: string): string =>
+  Number.isNaN(Date.parse(instant))
+    ? ''
+    : new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(new Date(instant));
+
+const isUsableZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** `Tue, 1 Dec 2026, 08:00` on the clocks of an IANA zone; where that is not known, on the reader's. */
+export const whenIn = (zone: string, instant: string): string => {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return '';
+  return new Intl.DateTimeFormat(locale(), {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(zone !== '' && isUsableZone(zone) && { timeZone: zone }),
+  }).format(date);
+};

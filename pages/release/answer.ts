@@ -1,4 +1,5 @@
 /** What the releases API answers, read once at the door (docs: hand-over, Wire). Instants are RFC 3339, UTC. */
+import { instantOf, listOf, membersOf, numberOf, textOf } from '../read-answer.ts';
 
 /** One line of a claim's story. */
 export interface HistoryLine {
@@ -39,36 +40,25 @@ export interface Releases {
   readonly held: readonly HeldChange[];
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
-const membersOf = (value: unknown): Members => Object(value) as Members;
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-const instant = (value: unknown): string | undefined =>
-  typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
-
 const readHistory = (value: unknown): readonly HistoryLine[] =>
-  list(value).map((line) => ({ at: text(membersOf(line)['at']), what: text(membersOf(line)['what']) }));
+  listOf(value).map((line) => ({ at: textOf(membersOf(line)['at']), what: textOf(membersOf(line)['what']) }));
 
 const readClaim = (value: unknown): readonly ReleasableClaim[] => {
   const { id, key, displayName, startsOn, mailedAt, opensAt, expiresAt, state, seenAt, ...rest } = membersOf(value);
-  const [opens, expires, mailed, seen] = [opensAt, expiresAt, mailedAt, seenAt].map(instant);
+  const [opens, expires, mailed, seen] = [opensAt, expiresAt, mailedAt, seenAt].map(instantOf);
   if (typeof id !== 'string' || typeof state !== 'string' || !opens || !expires) return [];
   const claim = {
     id,
-    key: text(key),
-    displayName: text(displayName),
-    startsOn: text(startsOn),
+    key: textOf(key),
+    displayName: textOf(displayName),
+    startsOn: textOf(startsOn),
     opensAt: opens,
     expiresAt: expires,
     state,
     ...(mailed !== undefined && { mailedAt: mailed }),
     ...(seen !== undefined && { seenAt: seen }),
-    releases: typeof rest['releases'] === 'number' ? rest['releases'] : 0,
-    phoneNumbers: list(rest['phoneNumbers']).map(text).filter(Boolean),
+    releases: numberOf(rest['releases']),
+    phoneNumbers: listOf(rest['phoneNumbers']).map(textOf).filter(Boolean),
     history: readHistory(rest['history']),
   };
   return [claim];
@@ -80,21 +70,21 @@ const readHeld = (value: unknown): readonly HeldChange[] => {
   const { key, displayName, changed, since } = membersOf(value);
   if (typeof key !== 'string') return [];
   const what = CHANGES.find((known) => known === changed) ?? 'both';
-  return [{ key, displayName: text(displayName), changed: what, since: text(since) }];
+  return [{ key, displayName: textOf(displayName), changed: what, since: textOf(since) }];
 };
 
 /** Leaves out what is not whole rather than failing the page. */
 export const readReleases = (body: unknown): Releases => {
   const { claims, held } = membersOf(body);
-  return { claims: list(claims).flatMap(readClaim), held: list(held).flatMap(readHeld) };
+  return { claims: listOf(claims).flatMap(readClaim), held: listOf(held).flatMap(readHeld) };
 };
 
 /** 200 of a release. */
 export const readPinAnswer = (body: unknown): { readonly pin: string; readonly expiresAt: string } | undefined => {
   const { pin, expiresAt } = membersOf(body);
-  const ends = instant(expiresAt);
+  const ends = instantOf(expiresAt);
   return typeof pin === 'string' && ends !== undefined ? { pin, expiresAt: ends } : undefined;
 };
 
 /** When a claim opens, if a refusal says so. */
-export const readOpensAt = (body: unknown): string | undefined => instant(membersOf(body)['opensAt']);
+export const readOpensAt = (body: unknown): string | undefined => instantOf(membersOf(body)['opensAt']);

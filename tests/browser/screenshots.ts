@@ -1,10 +1,11 @@
-/** Takes a picture of every state of both pages: `node tests/browser/screenshots.ts FOLDER [name …]`. */
+/** Takes a picture of every state of every page: `node tests/browser/screenshots.ts FOLDER [name …]`. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { bringClaimTo, CLAIM_STATES } from './claim-states.ts';
+import { bringOperationsTo, OPERATIONS_STATES } from './operations-states.ts';
 import { bringReleaseTo, RELEASE_STATES } from './release-states.ts';
 import { startScriptedService } from './scripted-service.ts';
 import { startStaffSignIn } from './staff-sign-in.ts';
@@ -19,9 +20,18 @@ const LOOKS = [
 
 const RIGHT_TO_LEFT = { name: 'arabic', locale: 'ar', colorScheme: 'light', ...PHONE } as const;
 
+const NARROWEST = { viewport: { width: 320, height: 640 } };
+
+/** For the page that has tables. */
+const NARROW = [
+  { name: 'narrow', locale: 'en-GB', colorScheme: 'light', ...NARROWEST },
+  { name: 'narrow-dark', locale: 'en-GB', colorScheme: 'dark', ...NARROWEST },
+  { name: 'wide', locale: 'en-GB', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+] as const;
+
 interface Picture {
   readonly name: string;
-  readonly look: (typeof LOOKS)[number] | typeof RIGHT_TO_LEFT;
+  readonly look: (typeof LOOKS)[number] | (typeof NARROW)[number] | typeof RIGHT_TO_LEFT;
   readonly pose: (page: Page) => Promise<void>;
 }
 
@@ -54,6 +64,13 @@ const pictures: readonly Picture[] = [
       name: `release-${state.name}`,
       look,
       pose: (page: Page) => bringReleaseTo(page, service, state),
+    })),
+  ),
+  ...OPERATIONS_STATES.flatMap((state) =>
+    [...LOOKS, ...NARROW].map((look) => ({
+      name: `operations-${state.name}`,
+      look,
+      pose: (page: Page) => bringOperationsTo(page, service, state),
     })),
   ),
 ];

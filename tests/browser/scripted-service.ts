@@ -73,7 +73,7 @@ const MEDIA = {
 /** The file below `pages/dist/` that a path names. */
 const fileOf = (path: string): string | undefined => {
   if (/^\/assets\/[\w.-]+$/.test(path)) return path.slice(1);
-  const page = /^\/(claim|release)(?:[/%].*)?$/.exec(path)?.[1];
+  const page = /^\/(claim|release|operations)(?:[/%].*)?$/.exec(path)?.[1];
   return page && `${page}.html`;
 };
 

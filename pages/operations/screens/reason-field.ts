@@ -1,0 +1,34 @@
+/** The field for a reason, which every act asks for. */
+import { element, problemLine } from '../../element.ts';
+import { LONGEST_REASON } from '../reason.ts';
+import type { Mistakes } from '../view.ts';
+
+export interface ReasonField {
+  /** Label, field and what is wrong with it. */
+  readonly parts: readonly (HTMLElement | undefined)[];
+  readonly text: () => string;
+}
+
+/** Keeps what was typed while the reason is found wanting, or the call fails. */
+let typed = '';
+
+/** @param label the question that the reason answers */
+export const reasonField = (label: string, { reason: problem }: Mistakes): ReasonField => {
+  const field = element('textarea', {
+    id: 'reason',
+    rows: '3',
+    maxlength: String(LONGEST_REASON),
+    'aria-describedby': problem === undefined ? 'reason-hint' : 'reason-problem reason-hint',
+    'aria-invalid': problem === undefined ? undefined : 'true',
+  });
+  if (problem !== undefined) field.value = typed;
+  return {
+    parts: [
+      element('label', { for: 'reason' }, label),
+      field,
+      problemLine('reason-problem', problem),
+      element('p', { id: 'reason-hint', class: 'hint' }, 'It stays on the record for good: name no person in it.'),
+    ],
+    text: () => (typed = field.value),
+  };
+};
