@@ -170,6 +170,20 @@ describe('taken back in mid-mint', () => {
     expect(await world.row()).toMatchObject({ state: 'revoked' });
   });
 
+  test.each([
+    ['a newer claim is named', { claim: { id: 'another' as never, generation: 2 } }],
+    ['a changed contact is held', { heldFor: { sponsor: 'other@contoso.example', since: OPENS } }],
+    ['it is over', { end: { kind: 'cancelled', at: OPENS } }],
+  ] as const)('from the moment on that %s nobody is shown the pass that is being made', async (_, differs) => {
+    const { world, pin, tab } = await released();
+    world.graph.meanwhile = () => world.name(differs);
+
+    expect(await world.redeem(tab, pin)).toEqual({ kind: 'spent', usedAt: OPENS });
+    expect(await world.redeem(tab, pin)).toEqual({ kind: 'spent', usedAt: OPENS });
+    // Whoever takes the claim back finds the pass by its name.
+    expect(await world.row()).toMatchObject({ state: 'redeemed', passMethodId: 'method-1' });
+  });
+
   test('a mint that comes back after a minute gives no envelope: its pass is being removed', async () => {
     const { world, pin, tab } = await released();
     world.graph.meanwhile = async () => void (world.clock.at += 61_000);

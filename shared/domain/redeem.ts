@@ -138,9 +138,14 @@ const answerNow = async (course: Course): Promise<RedeemOutcome> => {
   return read.decision.kind === 'answer' ? dated(read.decision.refusal, read.record) : notYet();
 };
 
+/** A mint takes a while: its claim may have stopped counting, though nobody has taken the row back so far. */
+const stillCounts = async ({ deps }: Course, { claim }: VersionedClaim): Promise<boolean> =>
+  claimCounts((await deps.contractors.read(claim.contractor))?.value, claim.id, deps.now());
+
 const finish = async (course: Course, won: VersionedClaim): Promise<RedeemOutcome> => {
   const minted = await finishMint(course.deps, won, course.request);
-  return minted.kind === 'look-again' ? answerNow(course) : minted;
+  if (minted.kind === 'look-again') return answerNow(course);
+  return minted.kind === 'revealed' && !(await stillCounts(course, won)) ? answerNow(course) : minted;
 };
 
 /** What follows a swap that was won. */
