@@ -37,8 +37,8 @@ export interface Releases {
 
 export type ReleaseListDeps = Pick<HandOver, 'claims' | 'contractors' | 'directory' | 'audit' | 'now'>;
 
-/** Without the directory a person still sees the claims listed for them alone. */
-const groupsOf = async (
+/** A person's groups. Without the directory they are none, and a person still sees what is listed for them alone. */
+export const groupsOf = async (
   { directory }: Pick<ReleaseListDeps, 'directory'>,
   { oid }: SignedIn,
 ): Promise<readonly string[]> => {

@@ -1,9 +1,11 @@
 import type { HandOver } from './claim-hand-over.ts';
 import type { ContractorRecord } from './contractor.ts';
 import { Fault } from './fault.ts';
+import { policyOf, type Policies } from './policy.ts';
+import { groupsOf } from './release-list.ts';
 import type { SignedIn } from './release.ts';
 
-type Vouching = Pick<HandOver, 'directory'>;
+type Vouching = Pick<HandOver, 'directory'> & { readonly policies: Policies };
 
 /** A record whose new contacts wait for somebody's word. */
 export type HeldRecord = ContractorRecord & Required<Pick<ContractorRecord, 'heldFor' | 'wanted'>>;
@@ -13,7 +15,10 @@ export const isHeld = (record: ContractorRecord | undefined): record is HeldReco
   record?.heldFor !== undefined && record.wanted !== undefined;
 
 /** The names by which HR may mean this person, lower case; undefined: the directory cannot say. */
-const namesOf = async ({ directory }: Vouching, { oid }: SignedIn): Promise<readonly string[] | undefined> => {
+const namesOf = async (
+  { directory }: Pick<Vouching, 'directory'>,
+  { oid }: SignedIn,
+): Promise<readonly string[] | undefined> => {
   const account = await directory.find(oid).catch((fault: unknown) => {
     if (fault instanceof Fault && fault.kind === 'retry') return undefined;
     throw fault;
@@ -24,10 +29,25 @@ const namesOf = async ({ directory }: Vouching, { oid }: SignedIn): Promise<read
 };
 
 /**
+ * Whom this hold was listed for: the sponsor before the change, and the deputies as they are now. The index row that leads
+ * here may be of an earlier hold, when somebody else was the sponsor.
+ */
+const isAsked = async (
+  { directory, policies }: Vouching,
+  { replaced, wanted }: HeldRecord,
+  by: SignedIn,
+): Promise<boolean> => {
+  if (replaced?.sponsorId === by.oid) return true;
+  const { deputiesGroup } = policyOf(policies, wanted.policy);
+  return deputiesGroup !== undefined && (await groupsOf({ directory }, by)).includes(deputiesGroup);
+};
+
+/**
  * Whether a person's word on changed contacts counts. Whom the change makes the sponsor cannot vouch for it, deputy or not;
  * nor can somebody whom the directory cannot name just now: it might be them.
  */
 export const mayVouch = async (vouching: Vouching, record: HeldRecord, by: SignedIn): Promise<boolean> => {
+  if (!(await isAsked(vouching, record, by))) return false;
   const next = record.heldFor.sponsor.toLowerCase();
   if (next === (record.changedFrom ?? record.wanted).sponsor.toLowerCase()) return true;
   const names = await namesOf(vouching, by);
