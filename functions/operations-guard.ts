@@ -25,12 +25,16 @@ export interface Operation {
 
 const needed = ({ acts }: Operation): readonly string[] => (acts ? [OPERATOR] : [OPERATOR, AUDITOR]);
 
-/** Why somebody acts: on the record for good, so the words are to be chosen with care. */
+const REASON_RULE = 'a reason of 3 to 500 characters, without control characters';
+
+/** Why somebody acts: on the record for good, so the words are to be chosen with care. Others read it in their terminals. */
 export const reasonRule = z
-  .string('a reason of 3 to 500 characters')
-  .trim()
-  .min(3, 'a reason of 3 to 500 characters')
-  .max(500, 'a reason of 3 to 500 characters');
+  .string(REASON_RULE)
+  .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
+  .refine(
+    (text) => text.length >= 3 && text.length <= 500 && text.isWellFormed() && !/\p{Cc}/u.test(text),
+    REASON_RULE,
+  );
 
 /** Registers one address for signed-in staff. Who lacks the role is turned away, on the record, before anything is read. */
 export const registerOperation = (

@@ -7,11 +7,11 @@ import { failure } from './http-answer.ts';
 import { readBody } from './http-guards.ts';
 import { API_HEADERS } from './http-headers.ts';
 import { registerRoute } from './http-route.ts';
+import { reasonRule } from './operations-guard.ts';
 import { signedIn, type ReleaseDoors } from './releases.ts';
 
-const reason = z.string().trim().min(3, 'a reason of 3 to 500 characters').max(500, 'a reason of 3 to 500 characters');
-const reasonBody = z.strictObject({ reason });
-const heldBody = z.strictObject({ confirm: z.boolean(), reason });
+const reasonBody = z.strictObject({ reason: reasonRule });
+const heldBody = z.strictObject({ confirm: z.boolean(), reason: reasonRule });
 
 /** What these doors ask of the product. */
 export type ReleaseRequestDoors = Pick<ReleaseDoors, 'signedIn' | 'config'> &
