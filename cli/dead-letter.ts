@@ -50,7 +50,7 @@ const show = async (id: string, options: Shared & { readonly uncover?: string })
   if (options.json) return json(found);
   const { body, note, editable: _, state, ...summary } = found;
   facts({ ...summary, ...(state && { phase: state.phase, blocked: state.blocked.join(' ') }) });
-  line(JSON.stringify({ body, note }, null, 2));
+  json({ body, note });
   printWaysOut(found);
 };
 

@@ -14,7 +14,16 @@ const plain = (value: unknown): string => {
 export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout });
 
 export const line = (text = ''): void => console.log(text);
-export const json = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
+
+const codeUnit = (text: string, at: number): string => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`;
+
+/** JSON of the same value, in which nothing steers a terminal or turns its text around. */
+export const jsonText = (value: unknown): string =>
+  (JSON.stringify(value, null, 2) ?? '').replaceAll(/[\u007f-\u009f\p{Cf}]/gu, (sign) =>
+    Array.from({ length: sign.length }, (_, at) => codeUnit(sign, at)).join(''),
+  );
+
+export const json = (value: unknown): void => console.log(jsonText(value));
 
 /** Columns under their names. Piped: one row a line, tabs between, no names, so that `cut` and `awk` can read it. */
 export const table = (rows: readonly Readonly<Record<string, unknown>>[]): void => {
