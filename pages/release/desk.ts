@@ -39,6 +39,9 @@ export interface Desk {
 
 const SHOWN = ['redeemed', 'acknowledged'];
 
+/** Fewer letters than the service takes for a reason. */
+const saysNothing = (reason: string): boolean => reason.trim().length < 3;
+
 /** Opens the desk of one signed-in person. */
 export const openDesk = (reach: SignedInReach, show: (view: View) => void): Desk => {
   const whenNotSignedOut = (failure: Failed, view: View): void =>
@@ -88,14 +91,14 @@ export const openDesk = (reach: SignedInReach, show: (view: View) => void): Desk
     },
     consider: (claim, act) => show({ kind: 'ask', claim, act }),
     async ask(claim, act, reason) {
-      if (reason.trim() === '') return show({ kind: 'ask', claim, act, problem: 'no-reason' });
+      if (saysNothing(reason)) return show({ kind: 'ask', claim, act, problem: 'no-reason' });
       show({ kind: 'working', title: 'Putting it on the record…' });
       const answer = await askFor(reach, claim.id, act, reason.trim());
       if (answer.kind === 'failed') return whenNotSignedOut(answer, { kind: 'ask', claim, act, problem: answer });
       return show({ kind: 'done', what: act, displayName: claim.displayName });
     },
     async decide(held, confirm, reason) {
-      if (reason.trim() === '') return show({ kind: 'held', held, problem: 'no-reason' });
+      if (saysNothing(reason)) return show({ kind: 'held', held, problem: 'no-reason' });
       show({ kind: 'working', title: 'Putting it on the record…' });
       const answer = await decideHeld(reach, held.key, confirm, reason.trim());
       if (answer.kind === 'failed') return whenNotSignedOut(answer, { kind: 'held', held, problem: answer });

@@ -150,7 +150,7 @@ describe('what goes on the record', () => {
   test('needs a reason that says something', async () => {
     const { desk, views, asked } = sitting();
     await desk.ask(CLAIM, 'reissue', '  \n');
-    await desk.decide(HELD, true, '');
+    await desk.decide(HELD, true, 'ok');
     expect(views).toMatchObject([{ problem: 'no-reason' }, { problem: 'no-reason' }]);
     expect(asked).toEqual([]);
   });
