@@ -69,20 +69,26 @@ const request = async (key: string, options: Asking, body: { readonly act: strin
   else line(`${body.act} of ${key.toUpperCase()} is noted and will be done within seconds.`);
 };
 
-const asking = (group: Command, name: string, says: string): Command =>
+const asking = (group: Command, name: string, says: string, example = ''): Command =>
   group
     .command(`${name} <number>`)
     .description(says)
     .requiredOption('--reason <text>', 'why; it stays on the record')
     .addHelpText(
       'after',
-      `\nExample:\n  $ first-day-pass contractor ${name} C-10442 --reason "as agreed on the phone"`,
+      `\nExample:\n  $ first-day-pass contractor ${name} C-10442${example} --reason "as agreed on the phone"`,
     );
 
 type Details = Readonly<Record<string, unknown>>;
 
-const plain = (group: Command, act: string, says: string, details: (options: Details) => Details = () => ({})) =>
-  asking(group, act, says).action((key: string, own: Details, command: Command) =>
+interface Plain {
+  readonly details?: (options: Details) => Details;
+  /** Options of the example. */
+  readonly example?: string;
+}
+
+const plain = (group: Command, act: string, says: string, { details = () => ({}), example }: Plain = {}) =>
+  asking(group, act, says, example).action((key: string, own: Details, command: Command) =>
     request(key, command.optsWithGlobals(), { act, ...details(own) }),
   );
 
@@ -169,23 +175,24 @@ const addBatches = (group: Command): void => {
 export const addContractor = (program: Command): void => {
   const group = program.command('contractor').description('people: where they stand, and what to do about it');
   addReading(group);
-  plain(group, 'reissue', 'a new claim in place of the one there is', ({ beyondCap }) =>
-    beyondCap ? { beyondCap } : {},
-  ).option('--beyond-cap', 'even though the daily cap is reached');
+  plain(group, 'reissue', 'a new claim in place of the one there is', {
+    details: ({ beyondCap }) => (beyondCap ? { beyondCap } : {}),
+  }).option('--beyond-cap', 'even though the daily cap is reached');
   plain(group, 'withdraw', 'withdraw the claim and the pass');
   plain(group, 'open', 'open a first claim that is late');
   plain(group, 'forget', 'wipe what HR told; ends it first where somebody is still here');
   plain(group, 'let-go', 'not to be held by the brakes for unusual volume');
-  plain(group, 'lift-block', 'try again what is blocked', ({ step }) => (step === undefined ? {} : { step })).option(
-    '--step <name>',
-    'this step alone, such as "open claim"',
-  );
-  plain(group, 'adopt', 'an account, or somebody hired again, is this contractor', ({ account }) =>
-    account === undefined ? {} : { accountId: account },
-  ).option('--account <id>', 'object id of the account');
-  plain(group, 'confirm-contact', 'settle contacts that HR changed', ({ answer }) => ({
-    confirm: answer === 'confirm',
-  })).addOption(
+  plain(group, 'lift-block', 'try again what is blocked', {
+    details: ({ step }) => (step === undefined ? {} : { step }),
+  }).option('--step <name>', 'this step alone, such as "open claim"');
+  plain(group, 'adopt', 'an account, or somebody hired again, is this contractor', {
+    details: ({ account }) => (account === undefined ? {} : { accountId: account }),
+    example: ' --account 0c8b3ac8-9f4c-4bd0-9b4e-2b3c5a4d7e11',
+  }).option('--account <id>', 'object id of the account');
+  plain(group, 'confirm-contact', 'settle contacts that HR changed', {
+    details: ({ answer }) => ({ confirm: answer === 'confirm' }),
+    example: ' --answer confirm',
+  }).addOption(
     new Option('--answer <answer>', 'the new contacts, or the old ones')
       .choices(['confirm', 'refuse'])
       .makeOptionMandatory(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportSchema } from './doctor/report.ts';
 
 const instant = z.iso.datetime();
 const letterId = z
@@ -155,4 +156,5 @@ export const JSON_OUTPUT = {
   'event sample': z
     .looseObject({ specversion: z.literal('1.0'), id: z.string(), type: z.string(), data: z.looseObject({}) })
     .describe('an event of contractor.v1.schema.json'),
+  doctor: reportSchema,
 } as const satisfies Record<string, z.ZodType>;

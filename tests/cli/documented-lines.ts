@@ -84,3 +84,13 @@ const inHelp = (): DocumentedLine[] =>
 export const documentedLines = (): readonly DocumentedLine[] => [
   ...new Map([...inHelp(), ...onPages()].toReversed().map((line) => [line.text, line])).values(),
 ];
+
+const COMMANDS = new Map(leaves().map(({ name, command }) => [name, command]));
+
+/** The command that a line is about; empty: none that there is. */
+export const nameOf = ({ args }: DocumentedLine): string =>
+  [args.slice(0, 2).join(' '), args[0] ?? ''].find((name) => COMMANDS.has(name)) ?? '';
+
+/** The program's own help, or a group that is only named. */
+export const isOnlyNamed = ({ args }: DocumentedLine): boolean =>
+  args.join(' ') === '--help' || [...COMMANDS.keys()].some((name) => name.startsWith(`${args.join(' ')} `));

@@ -22,7 +22,7 @@ const schemas: Readonly<Record<string, (typeof JSON_OUTPUT)[keyof typeof JSON_OU
 
 /** What `--json` printed has to be what `docs/cli.schema.json` says of the command. */
 const assertFits = (args: readonly string[], { code, out }: Ran): void => {
-  const schema = schemas[args.slice(0, 2).join(' ')];
+  const schema = schemas[args.slice(0, 2).join(' ')] ?? schemas[args[0] ?? ''];
   if (!schema || !args.includes('--json') || out === '' || args[1] === 'export') return;
   const fits = schema.safeParse(JSON.parse(out));
   if (!fits.success)
