@@ -71,6 +71,7 @@ const asked = z.object({
 const claim = z.object({
   id: branded<ClaimId>(),
   generation: z.int(),
+  openingSince: instant.exactOptional(),
   sentAt: instant.exactOptional(),
   remindedAt: instant.exactOptional(),
   verifiedAt: instant.exactOptional(),

@@ -73,6 +73,8 @@ export interface Attempt {
 export interface NamedClaim {
   readonly id: ClaimId;
   readonly generation: number;
+  /** Since when a handler is writing its row and mailing it; another one that finds it half done lets it finish. */
+  readonly openingSince?: Instant;
   /** When both mails were handed over. Missing: the link secret is gone with whoever made it; name a new id. */
   readonly sentAt?: Instant;
   readonly remindedAt?: Instant;

@@ -3,7 +3,7 @@ import { changedContacts, heldContacts, replacedContacts, withContactsOf } from 
 import type { ContractorRecord, HeldContacts, Wanted } from './contractor.ts';
 import type { FactsEvent } from './event.ts';
 import type { Policy } from './policy.ts';
-import { askingAgain, everMailed, hasSignedIn, lacking, nextAsked, withoutClaim } from './record-change.ts';
+import { askingAgain, everMailed, hasSignedIn, lacking, nextAsked, notOpening, withoutClaim } from './record-change.ts';
 import { opensAt } from './schedule.ts';
 import { isOver } from './standing.ts';
 
@@ -17,7 +17,7 @@ export const withFacts = (
   const reopened = reopens(record, event) ? reopen(record, event.wanted, now) : record;
   const held = heldContacts(reopened, event.wanted, now);
   const next: ContractorRecord = {
-    ...lacking(reopened, 'heldFor'),
+    ...lacking(notOpening(reopened), 'heldFor'),
     ...(held ? { heldFor: held } : {}),
     ...changedContacts(reopened, event.wanted, held),
     ...replacedContacts(reopened, event.wanted, held, now),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { leaveAlone, type Directory, type DirectoryAccount } from './account.ts';
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
@@ -17,7 +18,7 @@ import { eligibleSponsor } from './sponsor.ts';
 import { toldOf } from './due-notices.ts';
 import type { BookSeat } from './pacing.ts';
 import { toldMailed } from './plan.ts';
-import { lacking, withoutClaim } from './record-change.ts';
+import { lacking, notOpening, withoutClaim } from './record-change.ts';
 
 export interface ClaimOpening {
   readonly directory: Directory;
@@ -80,9 +81,9 @@ const withSeats = async ({ bookSeat }: ClaimOpening, record: Provisioned): Promi
   };
 };
 
-const withNewId = ({ random }: ClaimOpening, record: Provisioned): ContractorRecord => ({
+const withNewId = ({ random, now }: ClaimOpening, record: Provisioned): ContractorRecord => ({
   ...withoutClaim(record, 'superseded'),
-  claim: { id: claimIdOf(random(ID_BYTES)), generation: record.asked.generation },
+  claim: { id: claimIdOf(random(ID_BYTES)), generation: record.asked.generation, openingSince: now() },
 });
 
 const open = async (deps: ClaimOpening, record: Booked, named: NamedClaim): Promise<CarriedOut> => {
@@ -186,11 +187,18 @@ const mail = async (deps: ClaimOpening, { record, opened, sponsor }: Mailing): P
       booked.contractorMailbox,
     );
   } catch (error) {
-    if (error instanceof Fault && error.kind !== 'away') return { record: { ...mailed, told }, fault: error };
+    if (error instanceof Fault && error.kind !== 'away')
+      return { record: { ...notOpening(mailed), told }, fault: error };
     throw error;
   }
-  return { record: await opens(deps, { ...mailed, told }, claim) };
+  const at = await opens(deps, claim);
+  const noteOn = (known: ContractorRecord): ContractorRecord => withSent(known, claim, { ...known.told, ...told }, at);
+  return { record: noteOn(mailed), noteOn: (fresh) => (isForTheSame(record, fresh) ? noteOn(fresh) : undefined) };
 };
+
+/** Whether the mails said what they would say now, to whom they would go now. */
+const isForTheSame = ({ claim, wanted }: ContractorRecord, fresh: ContractorRecord): boolean =>
+  fresh.claim?.id === claim?.id && fresh.claim?.sentAt === undefined && isDeepStrictEqual(fresh.wanted, wanted);
 
 const send = async (
   { mailer, tell, now }: ClaimOpening,
@@ -205,12 +213,22 @@ const send = async (
 
 const opens = async (
   { tell, now }: ClaimOpening,
-  record: ContractorRecord,
-  claim: Claim,
-): Promise<ContractorRecord> => {
-  const { id, generation, opensAt, expiresAt } = claim;
+  { id, contractor, generation, opensAt, expiresAt }: Claim,
+): Promise<Instant> => {
   const at = now();
   const facts = { claimId: id, generation, opensAt, expiresAt };
-  await tell({ kind: 'claim opened', contractor: record.key, ids: [id], at, facts });
-  return { ...record, told: { ...record.told, [toldMailed(generation)]: at }, claim: { id, generation, sentAt: at } };
+  await tell({ kind: 'claim opened', contractor, ids: [id], at, facts });
+  return at;
 };
+
+const withSent = (
+  record: ContractorRecord,
+  { id, generation, sponsorId }: Claim,
+  told: ContractorRecord['told'],
+  at: Instant,
+): ContractorRecord => ({
+  ...lacking(record, 'booked'),
+  sponsor: { id: sponsorId },
+  told: { ...told, [toldMailed(generation)]: at },
+  claim: { id, generation, sentAt: at },
+});

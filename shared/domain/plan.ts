@@ -117,11 +117,21 @@ export const ownFacts = ({
 /** The name under which a record remembers that the claim of one generation was mailed. */
 export const toldMailed = (generation: number): string => `claim mailed~${generation}`;
 
-const opening: Rule = ({ record }, terms) => {
+/** Milliseconds after which whoever named a claim and wrote its row is not going to mail it any more. */
+const OPENING = MINUTE;
+
+/** Until then the claim of this generation is in the hands of the handler that named it: a second one would cost it its link. */
+const inOtherHands = ({ asked, claim: named }: ContractorRecord, row: Claim | undefined): Instant =>
+  row && named?.openingSince !== undefined && named.sentAt === undefined && named.generation === asked.generation
+    ? named.openingSince + OPENING
+    : AT_ONCE;
+
+const opening: Rule = ({ record, claim }, terms) => {
   const { account, heldFor, wanted, asked, told } = record;
   if (!account || !wanted || heldFor || told[toldMailed(asked.generation)] !== undefined) return [];
   if (isOver(record, terms.now) || missedItsTime(record, terms)) return [];
-  return once('open claim', Math.max(mailsAt(record.key, wanted, terms.policy), record.booked?.at ?? AT_ONCE));
+  const from = [mailsAt(record.key, wanted, terms.policy), record.booked?.at ?? AT_ONCE, inOtherHands(record, claim)];
+  return once('open claim', Math.max(...from));
 };
 
 /** A first claim that could not open in time waits for an operator. */

@@ -14,6 +14,8 @@ export interface CarriedOut {
   readonly fault?: Fault;
   /** The same act has more to do: that it came this far makes no failure before it undone. */
   readonly unfinished?: true;
+  /** Notes what cannot be undone on a record that somebody wrote meanwhile; undefined: it does not count there any more. */
+  readonly noteOn?: (fresh: ContractorRecord) => ContractorRecord | undefined;
 }
 
 /** Does what the plan says for a record that was read a moment ago. Throws a fault that left nothing to note. */
@@ -136,11 +138,27 @@ const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, ac
   const noted = notedOf(deps, act, outcome);
   if (fault) await tellFailure(deps, act, noted);
   const won = await deps.contractors.swap(read, noted);
-  if (!won) return giveWay(deps, run);
+  if (!won && !(await notedLate(deps, act, read.value.key, outcome))) return giveWay(deps, run);
   run.lostSwaps = 0;
   const met = fault && noted.attempts[act.kind]?.blocked?.code;
   if (met) run.met ??= met;
   return true;
+};
+
+const notedLate = async (
+  { contractors }: Reconciling,
+  { kind }: Act,
+  key: ContractorKey,
+  { noteOn }: CarriedOut,
+): Promise<boolean> => {
+  if (!noteOn) return false;
+  for (let tried = 0; tried < MOST_LOST_SWAPS; tried++) {
+    const fresh = await contractors.read(key);
+    const noted = fresh && noteOn(fresh.value);
+    if (!noted) return false;
+    if (await contractors.swap(fresh, withSuccess(noted, kind))) return true;
+  }
+  return false;
 };
 
 /** A cut-off handler may run on beside the one that came after it. */

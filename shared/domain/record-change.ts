@@ -21,6 +21,13 @@ export const withoutClaim = (
   return { ...rest, leaving: [...record.leaving, { id: claim.id, as, endSessions }] };
 };
 
+/** Nobody is opening the claim any more: whoever comes next need not wait for them. */
+export const notOpening = (record: ContractorRecord): ContractorRecord => {
+  if (!record.claim) return record;
+  const { openingSince: _, ...claim } = record.claim;
+  return { ...record, claim };
+};
+
 /** The same, without some of its optional members. */
 export const lacking = (record: ContractorRecord, ...keys: readonly (keyof ContractorRecord)[]): ContractorRecord =>
   Object.fromEntries(

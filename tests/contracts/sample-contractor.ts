@@ -51,6 +51,7 @@ export const aFullRecord = (externalId: string): ContractorRecord => ({
   claim: {
     id: 'AAECAwQFBgcICQoLDA0ODw' as ClaimId,
     generation: 3,
+    openingSince: NOON - 1,
     sentAt: NOON,
     remindedAt: NOON + 1,
     verifiedAt: NOON + 2,
