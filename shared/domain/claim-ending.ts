@@ -32,25 +32,40 @@ const tellPassRemoved = ({ tell, now }: Ending, claim: Claim, methodId: string):
 const isMidMint = ({ mintingAt, passMethodId, endedAt }: Claim): boolean =>
   mintingAt !== undefined && passMethodId === undefined && endedAt !== undefined;
 
+/** The claim that counts by now has begun to make its pass, which starts with removing whatever stands there. */
+const hasMinted = async ({ claims }: Ending, named: ClaimId | undefined): Promise<Claim | undefined> => {
+  const claim = named && (await claims.find(named))?.claim;
+  return claim?.mintingAt === undefined ? undefined : claim;
+};
+
+/** Removes the pass of an ended claim. A pass without a name is not looked for beside the one of the claim that counts. */
+const removePass = async (
+  ending: Ending,
+  claim: Claim,
+  named: ClaimId | undefined,
+): Promise<Pick<Ended, 'againAt'>> => {
+  const next = isMidMint(claim) ? await hasMinted(ending, named) : undefined;
+  if (next) return next.state === 'minting' ? { againAt: ending.now() + MINTING_LIFETIME } : {};
+  await removePassOf(ending.passes, claim);
+  if (claim.passMethodId !== undefined) await tellPassRemoved(ending, claim, claim.passMethodId);
+  const againAt = (claim.endedAt ?? 0) + LOOK_ONCE_MORE;
+  return isMidMint(claim) && ending.now() < againAt ? { againAt } : {};
+};
+
 /**
  * Takes a claim back, whoever holds it: first its row, so that a mint in flight loses its swap, then its pass at Graph.
  * Repeatable until it resolves; a claim that ended otherwise keeps its state, and its pass is removed all the same. The
- * record must have stopped naming the claim before. Throws `STORE_AWAY` and what Graph's port throws.
+ * record must have stopped naming the claim before; `named` is the one that it names by now, whose pass is left alone.
+ * Throws `STORE_AWAY` and what Graph's port throws.
  */
 export const endClaim =
   (ending: Ending) =>
-  async (id: ClaimId, as: EndKind): Promise<Ended> => {
+  async (id: ClaimId, as: EndKind, named?: ClaimId): Promise<Ended> => {
     const changed = await changeClaim(ending.claims, id, (claim) => end(claim, as, ending.now()));
     if (changed.kind === 'gone') return { wasRedeemed: false };
     const { claim } = changed.now;
     if (claim.state === as) await tellEnded(ending, claim, as);
-    await removePassOf(ending.passes, claim);
-    if (claim.passMethodId !== undefined) await tellPassRemoved(ending, claim, claim.passMethodId);
-    const againAt = (claim.endedAt ?? 0) + LOOK_ONCE_MORE;
-    return {
-      wasRedeemed: claim.redeemedAt !== undefined,
-      ...(isMidMint(claim) && ending.now() < againAt && { againAt }),
-    };
+    return { ...(await removePass(ending, claim, named)), wasRedeemed: claim.redeemedAt !== undefined };
   };
 
 /** A newer claim takes the place of this one. As `endClaim`. */

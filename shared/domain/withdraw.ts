@@ -10,7 +10,8 @@ import { isOver } from './standing.ts';
 
 export interface Withdrawing {
   readonly directory: Pick<Directory, 'revokeSessions'>;
-  readonly endClaim: (id: ClaimId, as: LeavingClaim['as']) => Promise<Ended>;
+  /** `named`: the claim that the record names by now. */
+  readonly endClaim: (id: ClaimId, as: LeavingClaim['as'], named?: ClaimId) => Promise<Ended>;
   readonly tell: Tell;
   readonly now: () => Instant;
 }
@@ -31,7 +32,7 @@ export const makeWithdraw =
 
 const takeBack = async (
   { endClaim, now }: Withdrawing,
-  { leaving }: ContractorRecord,
+  { leaving, claim: named }: ContractorRecord,
 ): Promise<{ leaving: LeavingClaim[]; endSessions: boolean }> => {
   const still: LeavingClaim[] = [];
   let endSessions = false;
@@ -40,7 +41,7 @@ const takeBack = async (
       still.push(claim);
       continue;
     }
-    const ended = await endClaim(claim.id, claim.as);
+    const ended = await endClaim(claim.id, claim.as, named?.id);
     if (ended.againAt !== undefined) still.push({ ...claim, againAt: ended.againAt });
     endSessions ||= claim.endSessions && ended.wasRedeemed;
   }
