@@ -29,6 +29,7 @@ const MEANINGS: Readonly<Record<SettingName, Meaning>> = {
     'What it may do',
     'take internal guests with the right employee id and no role without asking',
   ),
+  AUDIT_DAYS: about('What it may do', 'how long the audit trail reaches back'),
 
   SOURCES: about('Who may send', 'the HR systems that are listened to, and what each may say'),
 
@@ -37,6 +38,8 @@ const MEANINGS: Readonly<Record<SettingName, Meaning>> = {
   CONTRACTOR_QUEUE: about('Where things are', 'the queue of events and nudges'),
   TABLES: about('Where things are', 'the tables, on this machine'),
   TABLES__tableServiceUri: about('Where things are', 'the tables, in Azure'),
+  BLOBS: about('Where things are', 'the heads of the audit chains, on this machine'),
+  BLOBS__blobServiceUri: about('Where things are', 'the heads of the audit chains, in Azure'),
   GRAPH_URL: about('Where things are', 'Microsoft Graph'),
   KEY_VAULT_URL: about('Where things are', 'the vault of the pepper'),
   PEPPER_SECRET: about('Where things are', 'the pepper in that vault'),
@@ -109,8 +112,8 @@ name, with its rule and an example, never its value. A name within two letters o
 and told too.
 
 Of \`SERVICE_BUS\` and \`SERVICE_BUS__fullyQualifiedNamespace\` give exactly one, and likewise of \`TABLES\` and
-\`TABLES__tableServiceUri\`. The first form is a connection string and works for this machine only; the second is an address that
-the app's own identity signs in to. So no deployed app holds a key.
+\`TABLES__tableServiceUri\`, and of \`BLOBS\` and \`BLOBS__blobServiceUri\`. The first form is a connection string and works for this
+machine only; the second is an address that the app's own identity signs in to. So no deployed app holds a key.
 
 Empty is as good as absent. The terms of the hand-over are explained in [events.md](events.md#policies), where \`POLICIES\` names
 them in camel case.`;

@@ -60,10 +60,10 @@ param zoneRedundant bool = false
 @maxValue(730)
 param logRetentionDays int = 90
 
-@description('How long nobody can change or delete an audit head, in days. As long as the audit itself is kept.')
-@minValue(1)
-@maxValue(146000)
-param auditRetentionDays int = 400
+@description('How long audit entries are kept, and for how long nobody can change or delete an audit head, in days.')
+@minValue(90)
+@maxValue(3650)
+param auditDays int = 400
 
 @description('Tags of every resource, besides those of the product.')
 param extraTags object = {}
@@ -126,7 +126,7 @@ module storage 'storage.bicep' = {
     tags: tags
     isPrivate: privateNetwork
     zoneRedundant: zoneRedundant
-    auditRetentionDays: auditRetentionDays
+    auditDays: auditDays
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -222,6 +222,8 @@ module settings 'settings.bicep' = {
     serviceBusHostName: serviceBus.outputs.hostName
     queueName: serviceBus.outputs.queueName
     tableEndpoint: storage.outputs.tableEndpoint
+    blobEndpoint: storage.outputs.blobEndpoint
+    auditDays: auditDays
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
     vaultUri: keyVault.outputs.uri
     pepperName: pepperName

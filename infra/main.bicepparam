@@ -17,7 +17,7 @@ param privateNetwork = bool(readEnvironmentVariable('PRIVATE_NETWORK', 'false'))
 param networkAddressPrefix = readEnvironmentVariable('NETWORK_ADDRESS_PREFIX', '10.77.0.0/24')
 param zoneRedundant = bool(readEnvironmentVariable('ZONE_REDUNDANT', 'false'))
 param logRetentionDays = int(readEnvironmentVariable('LOG_RETENTION_DAYS', '90'))
-param auditRetentionDays = int(readEnvironmentVariable('AUDIT_RETENTION_DAYS', '400'))
+param auditDays = int(readEnvironmentVariable('AUDIT_DAYS', '400'))
 
 param product = {
   MODE: readEnvironmentVariable('MODE', 'observe')

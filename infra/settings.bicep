@@ -21,6 +21,12 @@ param queueName string
 @description('Where tables answer.')
 param tableEndpoint string
 
+@description('Where the blobs of audit heads answer.')
+param blobEndpoint string
+
+@description('How long audit entries are kept, in days.')
+param auditDays int
+
 @description('Where the Functions host keeps its blobs.')
 param hostBlobEndpoint string
 
@@ -53,6 +59,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' existing = {
       SERVICE_BUS__fullyQualifiedNamespace: serviceBusHostName
       CONTRACTOR_QUEUE: queueName
       TABLES__tableServiceUri: tableEndpoint
+      BLOBS__blobServiceUri: blobEndpoint
       KEY_VAULT_URL: vaultUri
       PEPPER_SECRET: pepperName
       GRAPH_URL: 'https://graph.microsoft.com'
@@ -88,6 +95,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' existing = {
       MAX_OPENINGS_PER_HOUR: product.?MAX_OPENINGS_PER_HOUR ?? ''
       MAX_ENDINGS_PER_HOUR: product.?MAX_ENDINGS_PER_HOUR ?? ''
       FOREIGN_PASS: product.?FOREIGN_PASS ?? ''
+      AUDIT_DAYS: string(auditDays)
       ADOPT_INTERNAL_GUESTS: product.?ADOPT_INTERNAL_GUESTS ?? ''
       NEXT_STEP_URL: product.?NEXT_STEP_URL ?? ''
     }

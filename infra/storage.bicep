@@ -17,9 +17,9 @@ param isPrivate bool
 param zoneRedundant bool
 
 @description('How long nobody can change or delete an audit head, in days.')
-@minValue(1)
-@maxValue(146000)
-param auditRetentionDays int
+@minValue(90)
+@maxValue(3650)
+param auditDays int
 
 @description('Log Analytics workspace for diagnostics.')
 param workspaceId string
@@ -77,7 +77,7 @@ resource auditHeadsStay 'Microsoft.Storage/storageAccounts/blobServices/containe
   parent: auditHeads
   name: 'default'
   properties: {
-    immutabilityPeriodSinceCreationInDays: auditRetentionDays
+    immutabilityPeriodSinceCreationInDays: auditDays
     allowProtectedAppendWrites: true
   }
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { TableServiceClient } from '@azure/data-tables';
+import { BlobServiceClient } from '@azure/storage-blob';
 import { freePort } from './free-port.ts';
 import { COMPILE_CACHE } from './part.ts';
 
@@ -14,7 +15,10 @@ const READY_WITHIN_MS = 60_000;
 /** The tables that Bicep makes in Azure and this file makes here; the app makes none. */
 export const TABLES = ['Contractors', 'Claims', 'Audit', 'DeadLetterNotes', 'Replays', 'Pacing'] as const;
 
-/** Azurite's table service as a child process. */
+/** The container for the heads of the audit chains. */
+const CONTAINER = 'audit-heads';
+
+/** A service of Azurite as a child process. */
 export interface Azurite {
   readonly port: number;
   readonly connectionString: string;
@@ -25,51 +29,98 @@ export interface Azurite {
 export interface AzuriteOptions {
   /** 0: a free one. */
   readonly port: number;
-  /** A folder to keep rows in over a restart; absent: in memory. */
+  /** A folder to keep everything in over a restart; absent: in memory. */
   readonly folder?: string;
 }
 
-/** The connection string of the emulator account behind a port of this machine. */
-export const azuriteConnectionString = (port: number): string =>
-  `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=http://127.0.0.1:${port}/${ACCOUNT};`;
+/** One of Azurite's services: how it is started, reached, and given what Bicep makes in Azure. */
+interface Service {
+  readonly name: 'table' | 'blob';
+  readonly says: string;
+  readonly options: readonly string[];
+  readonly connectionString: (port: number) => string;
+  readonly fill: (connectionString: string) => Promise<unknown>;
+}
+
+const emulated = (endpoint: string, port: number): string =>
+  `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};${endpoint}=http://127.0.0.1:${port}/${ACCOUNT};`;
+
+/** The connection string of the emulator account's tables behind a port of this machine. */
+export const azuriteConnectionString = (port: number): string => emulated('TableEndpoint', port);
+
+const makeTables = async (connectionString: string): Promise<void> => {
+  const service = TableServiceClient.fromConnectionString(connectionString, { allowInsecureConnection: true });
+  await Promise.all(TABLES.map((name) => service.createTable(name)));
+};
+
+const makeContainer = (connectionString: string) =>
+  BlobServiceClient.fromConnectionString(connectionString).getContainerClient(CONTAINER).createIfNotExists();
+
+const TABLE: Service = {
+  name: 'table',
+  says: 'table storage',
+  options: [],
+  connectionString: azuriteConnectionString,
+  fill: makeTables,
+};
+const BLOB: Service = {
+  name: 'blob',
+  says: 'blob storage',
+  // The SDK speaks a later version of the protocol than Azurite lists.
+  options: ['--skipApiVersionCheck'],
+  connectionString: (port) => emulated('BlobEndpoint', port),
+  fill: makeContainer,
+};
 
 const ATTEMPTS = 5;
 
 /** Starts Azurite's tables with the product's tables in it. Rejects with a sentence that says what to do. */
-export const startAzurite = async ({ port, folder }: AzuriteOptions): Promise<Azurite> => {
-  if (port !== 0) return startOn(port, folder);
+export const startAzurite = (options: AzuriteOptions): Promise<Azurite> => start(TABLE, options);
+
+/** Starts Azurite's blobs with the product's container in it. Rejects with a sentence that says what to do. */
+export const startAzuriteBlobs = (options: AzuriteOptions): Promise<Azurite> => start(BLOB, options);
+
+const start = async (service: Service, { port, folder }: AzuriteOptions): Promise<Azurite> => {
+  if (port !== 0) return startOn(service, port, folder);
   for (let tried = 1; tried < ATTEMPTS; tried++) {
     // A free port may be taken by the time that it is used.
-    const started = await startOn(await freePort(), folder).catch(() => undefined);
+    const started = await startOn(service, await freePort(), folder).catch(() => undefined);
     if (started) return started;
   }
-  return startOn(await freePort(), folder);
+  return startOn(service, await freePort(), folder);
 };
 
-const startOn = async (port: number, folder: string | undefined): Promise<Azurite> => {
-  const child = launch(port, folder);
-  await listening(child, port);
-  const connectionString = azuriteConnectionString(port);
-  await makeTables(connectionString);
+const startOn = async (service: Service, port: number, folder: string | undefined): Promise<Azurite> => {
+  const child = launch(service, port, folder);
+  const connectionString = service.connectionString(port);
+  try {
+    await listening(service, child, port);
+    await service.fill(connectionString);
+  } catch (error) {
+    await stopped(child);
+    throw error;
+  }
   return { port, connectionString, stop: () => stopped(child) };
 };
 
-const entryPoint = (): string => {
+const entryPoint = ({ name }: Service): string => {
   try {
-    return createRequire(import.meta.url).resolve('azurite/dist/src/table/main.js');
+    return createRequire(import.meta.url).resolve(`azurite/dist/src/${name}/main.js`);
   } catch {
     throw new Error('Azurite is missing. Run "npm ci" first: it is a dev dependency of this project.');
   }
 };
 
-const launch = (port: number, folder: string | undefined): ChildProcess => {
+const launch = (service: Service, port: number, folder: string | undefined): ChildProcess => {
+  const { name } = service;
   const where = folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder];
-  const options = ['--tableHost', '127.0.0.1', '--tablePort', String(port), '--disableTelemetry', '--silent', ...where];
+  const at = [`--${name}Host`, '127.0.0.1', `--${name}Port`, String(port)];
   const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
-  return spawn(process.execPath, [entryPoint(), ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const options = [entryPoint(service), ...at, ...service.options, '--disableTelemetry', '--silent', ...where];
+  return spawn(process.execPath, options, { env, stdio: ['ignore', 'pipe', 'pipe'] });
 };
 
-const listening = (child: ChildProcess, port: number): Promise<void> =>
+const listening = ({ says }: Service, child: ChildProcess, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error(`Azurite did not start within ${READY_WITHIN_MS / 1000} s.`)),
@@ -78,7 +129,7 @@ const listening = (child: ChildProcess, port: number): Promise<void> =>
     let said = '';
     const listen = (text: Buffer): void => {
       said += text.toString();
-      if (!said.includes('successfully started')) return;
+      if (!/successfully (started|listens)/.test(said)) return;
       clearTimeout(timer);
       resolve();
     };
@@ -89,17 +140,12 @@ const listening = (child: ChildProcess, port: number): Promise<void> =>
       reject(
         new Error(
           said.includes('EADDRINUSE')
-            ? `Port ${port} is taken, and Azurite (table storage) needs it.`
+            ? `Port ${port} is taken, and Azurite (${says}) needs it.`
             : `Azurite ended at once: ${said.slice(0, 300)}`,
         ),
       );
     });
   });
-
-const makeTables = async (connectionString: string): Promise<void> => {
-  const service = TableServiceClient.fromConnectionString(connectionString, { allowInsecureConnection: true });
-  await Promise.all(TABLES.map((name) => service.createTable(name)));
-};
 
 const stopped = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;

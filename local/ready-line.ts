@@ -10,6 +10,7 @@ export const readyLine = ({
   graph,
   keyVault,
   azurite,
+  blobs,
   signIn,
   host,
 }: Stack) => ({
@@ -25,6 +26,7 @@ export const readyLine = ({
   graph: { url: graph.ready['url'], baseUrl: graph.ready['baseUrl'] },
   keyVault: { url: keyVault.ready['url'] },
   tables: { connectionString: azurite.connectionString },
+  blobs: { connectionString: blobs.connectionString },
   signIn: { issuer: signIn.ready['issuer'] },
   people: seededPeople(),
 });

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'key-vault': 'Key Vault',
   'sign-in': 'Staff sign-in',
   azurite: 'Table storage (Azurite)',
+  'azurite-blobs': 'Blob storage (Azurite)',
   'functions-host': 'First Day Pass (Functions host)',
 };
 
@@ -20,7 +21,7 @@ export const progressLine = (name: string, ms: number): string | undefined =>
   NAMES[name] && row(`${pc.green('✓')} ${NAMES[name]}`, pc.dim(`${Math.round(ms)} ms`));
 
 /** What runs where. */
-export const whatRuns = ({ appUrl, graph, signIn, serviceBus, keyVault, azurite, settings }: Stack): string =>
+export const whatRuns = ({ appUrl, graph, signIn, serviceBus, keyVault, azurite, blobs, settings }: Stack): string =>
   [
     '',
     row('App', pc.cyan(appUrl)),
@@ -31,7 +32,7 @@ export const whatRuns = ({ appUrl, graph, signIn, serviceBus, keyVault, azurite,
       'Graph · Key Vault · sign-in',
       [graph, keyVault, signIn].map(({ ready }) => `localhost:${ready['port']}`).join(' · '),
     ),
-    row('Tables', `localhost:${azurite.port}`),
+    row('Tables · blobs', `localhost:${azurite.port} · localhost:${blobs.port}`),
     '',
   ].join('\n');
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { startAzurite, type Azurite } from './azurite.ts';
+import { startAzurite, startAzuriteBlobs, type Azurite } from './azurite.ts';
 import { freePort } from './free-port.ts';
 import { startControl, type Control } from './control.ts';
 import { startPart, type Part } from './part.ts';
@@ -13,6 +13,7 @@ export interface Ports {
   readonly keyVault: number;
   readonly signIn: number;
   readonly tables: number;
+  readonly blobs: number;
 }
 
 /** The ports that `local.settings.sample.json` names. */
@@ -23,8 +24,9 @@ export const USUAL_PORTS: Ports = {
   keyVault: 7073,
   signIn: 7074,
   tables: 10_002,
+  blobs: 10_000,
 };
-export const FREE_PORTS: Ports = { app: 0, serviceBus: 0, graph: 0, keyVault: 0, signIn: 0, tables: 0 };
+export const FREE_PORTS: Ports = { app: 0, serviceBus: 0, graph: 0, keyVault: 0, signIn: 0, tables: 0, blobs: 0 };
 
 export interface StackOptions {
   readonly ports: Ports;
@@ -32,7 +34,7 @@ export interface StackOptions {
   readonly host: boolean;
   /** Settings that differ from the sample. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** A folder in which tables outlive a restart of Azurite; absent: in memory. */
+  /** A folder in which tables outlive a restart of Azurite; absent: in memory. Blobs are always in memory. */
   readonly tablesFolder?: string;
   /** Told of each part as it becomes ready. */
   readonly progress?: (name: string) => void;
@@ -47,6 +49,7 @@ export interface Stack {
   readonly keyVault: Part;
   readonly signIn: Part;
   readonly azurite: Azurite;
+  readonly blobs: Azurite;
   readonly host: Part | undefined;
   readonly control: Control;
   /** The settings that the app runs with. */
@@ -103,7 +106,7 @@ const start = async (options: StackOptions, keep: Keep, stop: () => Promise<void
 const controlUrlOf = ({ ready }: Part): string =>
   ready['controlUrl'] ?? ready['url'] ?? new URL(ready['issuer'] ?? '').origin;
 
-type StandIns = Pick<Stack, 'serviceBus' | 'graph' | 'keyVault' | 'signIn' | 'azurite'>;
+type StandIns = Pick<Stack, 'serviceBus' | 'graph' | 'keyVault' | 'signIn' | 'azurite' | 'blobs'>;
 
 const standIns = async ({ ports, log, tablesFolder }: StackOptions, keep: Keep): Promise<StandIns> => {
   const part = (name: string, port: number, ...args: string[]) =>
@@ -112,24 +115,27 @@ const standIns = async ({ ports, log, tablesFolder }: StackOptions, keep: Keep):
     'azurite',
     startAzurite({ port: ports.tables, ...(tablesFolder === undefined ? {} : { folder: tablesFolder }) }),
   );
+  const blobs = keep('azurite-blobs', startAzuriteBlobs({ port: ports.blobs }));
   const all = await Promise.allSettled([
     part('service-bus', ports.serviceBus),
     part('graph', ports.graph, '--permissions', grantedPermissions().join(',')),
     part('key-vault', ports.keyVault, '--seed', `pepper=${randomBytes(32).toString('base64url')}`),
     part('sign-in', ports.signIn),
     azurite,
+    blobs,
   ]);
   const failed = all.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
   const [serviceBus, graph, keyVault, signIn] = all.map(
     (outcome) => (outcome as PromiseFulfilledResult<Part>).value,
   ) as [Part, Part, Part, Part];
-  return { serviceBus, graph, keyVault, signIn, azurite: await azurite };
+  return { serviceBus, graph, keyVault, signIn, azurite: await azurite, blobs: await blobs };
 };
 
-const addresses = ({ serviceBus, graph, keyVault, signIn, azurite }: StandIns): Record<string, string> => ({
+const addresses = ({ serviceBus, graph, keyVault, signIn, azurite, blobs }: StandIns): Record<string, string> => ({
   SERVICE_BUS: serviceBus.ready['connectionString'] ?? '',
   TABLES: azurite.connectionString,
+  BLOBS: blobs.connectionString,
   GRAPH_URL: graph.ready['url'] ?? '',
   IDENTITY_ENDPOINT: graph.ready['identityEndpoint'] ?? '',
   KEY_VAULT_URL: keyVault.ready['url'] ?? '',

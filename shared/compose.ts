@@ -12,6 +12,7 @@ import { serviceBusClient } from './adapters/service-bus-client.ts';
 import { serviceBusDeadLetters } from './adapters/service-bus-dead-letters.ts';
 import { serviceBusNudges } from './adapters/service-bus-nudges.ts';
 import { signInTokens } from './adapters/sign-in-tokens.ts';
+import { blobsAuditHeads } from './adapters/blobs-audit-heads.ts';
 import { tablesAuditTrail } from './adapters/tables-audit-trail.ts';
 import { tablesAddresses } from './adapters/tables-addresses.ts';
 import { tablesClaims } from './adapters/tables-claims.ts';
@@ -23,13 +24,17 @@ import { tablesPacing } from './adapters/tables-pacing.ts';
 import { tablesAuditPages, tablesContractorPages } from './adapters/tables-pages.ts';
 import { tablesReplays } from './adapters/tables-replays.ts';
 import { tablesRequests } from './adapters/tables-requests.ts';
+import { tablesAgedChains, tablesHourlyChains } from './adapters/tables-written-chains.ts';
 import type { Config } from './config.ts';
+import { makeTell } from './domain/audit-chain.ts';
+import { makeCutEntries } from './domain/audit-cut.ts';
+import { makeKeepHeads, type AuditHeads } from './domain/audit-heads.ts';
 import { makeLetters } from './domain/letters.ts';
 import { makeLookOverLetters, makeRemoveLetterRows } from './domain/letter-upkeep.ts';
 import { keepPinWith, verifyPin } from './domain/pin-hash.ts';
 import { makeOperations, type Operations } from './domain/operations.ts';
 import { makeService, type Ports, type Terms } from './domain/service.ts';
-import { everyRun, makeUpkeep, onceADay, type Upkept } from './domain/upkeep.ts';
+import { everyRun, makeUpkeep, onceADay, type Chore, type Upkept } from './domain/upkeep.ts';
 
 const RANDOM_STEPS = 2 ** 32;
 
@@ -53,11 +58,12 @@ export const compose = (config: Config) => {
     queue: config.queue,
   });
   const ports = portsOf(config, credential, nudges);
-  const operations = operationsOf(config, credential, ports, deadLetters);
+  const heads = blobsAuditHeads(config.blobs, credential);
+  const operations = operationsOf(config, credential, ports, deadLetters, heads);
   return {
     ...makeService(ports, termsOf(config)),
     operations,
-    upkeep: upkeepOf(config, credential, deadLetters, operations),
+    upkeep: upkeepOf(config, credential, ports, deadLetters, heads, operations),
     config,
     passPolicy: () => ports.passes.policy(),
     signedIn: signInTokens(config.signIn),
@@ -92,7 +98,7 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
     addresses: tablesAddresses(table('Contractors')),
     pacing: tablesPacing(table('Pacing')),
     claims: tablesClaims(table('Claims')),
-    audit: tablesAuditTrail(table('Audit')),
+    audit: tablesAuditTrail(table('Audit'), Date.now),
     notes: tablesDeadLetterNotes(table('DeadLetterNotes')),
     nudges,
     peppers,
@@ -116,6 +122,7 @@ const operationsOf = (
   credential: Credential,
   ports: Ports,
   deadLetters: ReturnType<typeof serviceBusDeadLetters>,
+  auditHeads: AuditHeads,
 ): Operations => {
   const table = (name: string) => tableClient(config.tables, name, credential);
   return makeOperations({
@@ -125,6 +132,7 @@ const operationsOf = (
     replays: tablesReplays(table('Replays')),
     contractorPages: tablesContractorPages(table('Contractors')),
     auditPages: tablesAuditPages(table('Audit')),
+    auditHeads,
     rules: termsOf(config).rules,
     newId: randomUUID,
   });
@@ -134,24 +142,36 @@ const operationsOf = (
 const upkeepOf = (
   config: Config,
   credential: Credential,
+  { audit: trail, logEntry }: Ports,
   deadLetters: ReturnType<typeof serviceBusDeadLetters>,
+  heads: AuditHeads,
   operations: Operations,
 ): (() => Promise<Upkept>) => {
-  const rows = (name: string) => tablesLetterRows(tableClient(config.tables, name, credential), config.queue);
+  const table = (name: string) => tableClient(config.tables, name, credential);
   const now = Date.now;
+  const rows = (name: string) => tablesLetterRows(table(name), config.queue);
+  const tell = makeTell(trail, logEntry);
   const removeLetterRows = makeRemoveLetterRows({
     deadLetters,
     notes: rows('DeadLetterNotes'),
     replays: rows('Replays'),
     now,
   });
-  return makeUpkeep(
-    [
-      { name: 'dead letters', isDue: everyRun, run: makeLookOverLetters({ desk: operations.deadLetters, now }) },
-      { name: 'rows of dead letters', isDue: onceADay, run: removeLetterRows },
-    ],
-    now,
-  );
+  const chores: Chore[] = [
+    { name: 'dead letters', isDue: everyRun, run: makeLookOverLetters({ desk: operations.deadLetters, now }) },
+    {
+      name: 'audit heads',
+      isDue: everyRun,
+      run: makeKeepHeads({ trail, chains: tablesHourlyChains(table('Audit')), heads, now }),
+    },
+    {
+      name: 'audit cut',
+      isDue: everyRun,
+      run: makeCutEntries({ chains: tablesAgedChains(table('Audit')), tell, days: config.auditDays, now }),
+    },
+    { name: 'rows of dead letters', isDue: onceADay, run: removeLetterRows },
+  ];
+  return makeUpkeep(chores, now);
 };
 
 const termsOf = (config: Config): Terms => ({

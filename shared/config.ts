@@ -18,6 +18,7 @@ export interface Config {
   readonly serviceBus: ServiceConnection;
   readonly queue: string;
   readonly tables: ServiceConnection;
+  readonly blobs: ServiceConnection;
   readonly graphUrl: string;
   readonly keyVaultUrl: string;
   readonly pepperSecret: string;
@@ -34,6 +35,8 @@ export interface Config {
   readonly maxOpeningsPerHour: number;
   readonly maxEndingsPerHour: number;
   readonly foreignPass: 'tell' | 'withdraw';
+  /** How long audit entries are kept. */
+  readonly auditDays: number;
   readonly adoptInternalGuests: boolean;
   readonly nextStepUrl: string;
   readonly organisation: string;
@@ -121,6 +124,7 @@ const toConfig = (s: Settings): Config => ({
   serviceBus: connection(s.SERVICE_BUS, s.SERVICE_BUS__fullyQualifiedNamespace),
   queue: s.CONTRACTOR_QUEUE,
   tables: connection(s.TABLES, s.TABLES__tableServiceUri),
+  blobs: connection(s.BLOBS, s.BLOBS__blobServiceUri),
   graphUrl: s.GRAPH_URL,
   keyVaultUrl: s.KEY_VAULT_URL,
   pepperSecret: s.PEPPER_SECRET,
@@ -137,6 +141,7 @@ const toConfig = (s: Settings): Config => ({
   maxOpeningsPerHour: s.MAX_OPENINGS_PER_HOUR,
   maxEndingsPerHour: s.MAX_ENDINGS_PER_HOUR,
   foreignPass: s.FOREIGN_PASS,
+  auditDays: s.AUDIT_DAYS,
   adoptInternalGuests: s.ADOPT_INTERNAL_GUESTS,
   nextStepUrl: s.NEXT_STEP_URL,
   organisation: s.ORGANISATION,
@@ -154,6 +159,7 @@ export const readConfig = (environment: Environment): Config => {
     ...parsed.flatMap(([, { problem }]) => problem ?? []),
     ...oneForm(environment, 'SERVICE_BUS', 'SERVICE_BUS__fullyQualifiedNamespace'),
     ...oneForm(environment, 'TABLES', 'TABLES__tableServiceUri'),
+    ...oneForm(environment, 'BLOBS', 'BLOBS__blobServiceUri'),
     ...misspelt(Object.keys(environment), names),
   ];
   if (problems.length > 0) throw new SettingsError(problems);

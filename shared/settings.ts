@@ -1,4 +1,18 @@
 import { z } from 'zod';
+import { LEAST_AUDIT_DAYS } from './domain/audit-chain.ts';
+import {
+  clock,
+  connectionString,
+  guid,
+  isPattern,
+  json,
+  list,
+  onOff,
+  safeUrl,
+  url,
+  URL_RULE,
+  whole,
+} from './setting-values.ts';
 
 /** One setting: how its text becomes a value, the rule in words, an example that holds. */
 interface Setting<T extends z.ZodType = z.ZodType> {
@@ -12,72 +26,6 @@ const setting = <T extends z.ZodType>(schema: T, rule: string, example: string):
   rule,
   example,
 });
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** Plain http is for this machine alone; everything else is https. */
-const safeUrl = (text: string): boolean => {
-  const url = URL.parse(text);
-  if (!url || url.search || url.hash || url.username) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
-};
-
-const url = z
-  .string()
-  .refine(safeUrl)
-  .transform((text) => text.replace(/\/+$/, ''));
-const URL_RULE = 'an https URL without query or fragment (http only to this machine)';
-
-const loopbackHosts = (text: string): boolean =>
-  [...text.matchAll(/(?:Endpoint=sb|TableEndpoint=http|BlobEndpoint=http):\/\/(\[[^\]]*\]|[^:/;]+)/gi)].every(
-    ([, host]) => LOOPBACK.has(host ?? ''),
-  );
-
-const connectionString = z.string().regex(/=.+;/).refine(loopbackHosts).optional();
-
-const json = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
-
-const whole = (least: number, most: number, fallback: number) =>
-  z
-    .string()
-    .regex(/^\d+$/)
-    .transform(Number)
-    .refine((n) => n >= least && n <= most)
-    .optional()
-    .transform((n) => n ?? fallback);
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-const onOff = (on: string, off: string, fallback: boolean) =>
-  z
-    .enum([on, off])
-    .optional()
-    .transform((text) => (text === undefined ? fallback : text === on));
-
-const guid = z.guid();
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const isPattern = (text: string): boolean => {
-  try {
-    return Boolean(new RegExp(text, 'u'));
-  } catch {
-    return false;
-  }
-};
 
 const sources = z
   .array(
@@ -157,6 +105,16 @@ export const SETTINGS = {
     z.string().refine(safeUrl).optional(),
     URL_RULE,
     'https://contosofirstday.table.core.windows.net',
+  ),
+  BLOBS: setting(
+    connectionString,
+    'a storage connection string to this machine',
+    'DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=…;BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;',
+  ),
+  BLOBS__blobServiceUri: setting(
+    z.string().refine(safeUrl).optional(),
+    URL_RULE,
+    'https://contosofirstday.blob.core.windows.net',
   ),
   GRAPH_URL: setting(url, `${URL_RULE}, without version`, 'https://graph.microsoft.com'),
   KEY_VAULT_URL: setting(url, URL_RULE, 'https://contoso-first-day.vault.azure.net'),
@@ -281,6 +239,11 @@ export const SETTINGS = {
     'tell',
   ),
   ADOPT_INTERNAL_GUESTS: setting(onOff('on', 'off', false), 'on or off', 'off'),
+  AUDIT_DAYS: setting(
+    whole(LEAST_AUDIT_DAYS, 3_650, 400),
+    `whole days that audit entries are kept, ${LEAST_AUDIT_DAYS} to 3650`,
+    '400',
+  ),
   NEXT_STEP_URL: setting(
     url.optional().transform((next) => next ?? 'https://aka.ms/mysecurityinfo'),
     `${URL_RULE}: where a contractor registers a sign-in method`,

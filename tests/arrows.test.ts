@@ -63,6 +63,8 @@ const MAY_POINT_TO: readonly (readonly [string, readonly string[]])[] = [
       'shared/settings.ts',
       'shared/adapters',
       'shared/domain/audit-chain.ts',
+      'shared/domain/audit-heads.ts',
+      'shared/domain/audit-witness.ts',
       'shared/domain/audit.ts',
       'shared/domain/event-schema.ts',
       'shared/domain/event.ts',

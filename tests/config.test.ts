@@ -15,7 +15,7 @@ const HOSTS_OWN = [
   'IDENTITY_ENDPOINT',
   'IDENTITY_HEADER',
 ];
-const OTHER_FORM = ['SERVICE_BUS__fullyQualifiedNamespace', 'TABLES__tableServiceUri'];
+const OTHER_FORM = ['SERVICE_BUS__fullyQualifiedNamespace', 'TABLES__tableServiceUri', 'BLOBS__blobServiceUri'];
 
 const problemsOf = (environment: Record<string, string | undefined>): readonly string[] => {
   try {

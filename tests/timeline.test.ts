@@ -52,6 +52,7 @@ const FACTS: Readonly<Record<AuditKind, AuditFacts>> = {
   'dead letter uncovered': { by: OID, letter: '1~1', statedReason: 'HR asked' },
   'dead letter edited': { by: OID, letter: '1~1', eventId: 'e~1', paths: '$.data.locale', statedReason: 'a typo' },
   'operation refused': { by: OID, operation: 'GET operations-audit', needs: 'FirstDayPass.Auditor' },
+  'entries cut': { lastNumber: 40, lastHash: 'b', days: 400 },
 };
 
 const entry = (kind: AuditKind, facts: AuditFacts = FACTS[kind], number = 1): AuditEntry => ({

@@ -1,13 +1,12 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import { AUDIT_KINDS } from '../domain/audit.ts';
-import type { AuditEntry, AuditTrail } from '../domain/audit.ts';
+import type { AuditEntry, AuditTrail, ChainHead } from '../domain/audit.ts';
+import { entriesOf, entryRowKey, factRowKey, HEAD_ROW, hourPartition } from './tables-audit-keys.ts';
 import { instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';
 import type { Columns } from './tables-columns.ts';
-import { inPartition, rowsOf } from './tables-rows.ts';
-import type { FoundRow, Row } from './tables-rows.ts';
-
-const NUMBER_DIGITS = 10;
+import { rowsOf } from './tables-rows.ts';
+import type { FoundRow, Row, Rows } from './tables-rows.ts';
 
 const auditRow = rowFormat(
   'Audit',
@@ -21,10 +20,12 @@ const auditRow = rowFormat(
   } satisfies Columns<Omit<AuditEntry, 'contractor' | 'number'>>),
 );
 
+const headRow = rowFormat('Audit', z.object({ number: z.int(), hash: z.string() } satisfies Columns<ChainHead>));
+
 const toRow = ({ contractor, number, ...columns }: AuditEntry): Row => ({
   ...auditRow.write(columns),
   partitionKey: contractor,
-  rowKey: String(number).padStart(NUMBER_DIGITS, '0'),
+  rowKey: entryRowKey(number),
 });
 
 /** The entry that a row holds. */
@@ -34,15 +35,79 @@ export const auditEntryOf = (row: FoundRow): AuditEntry => ({
   ...auditRow.read(row),
 });
 
-/** Audit entries in table `Audit`: partition = contractor key or `~service`, row = number in 10 digits, so that the insert decides. */
-export const tablesAuditTrail = (table: TableClient): AuditTrail => {
+const toHeadRow = ({ contractor: partitionKey, number, hash }: AuditEntry): Row => ({
+  ...headRow.write({ number, hash }),
+  partitionKey,
+  rowKey: HEAD_ROW,
+});
+
+const toFactRow = ({ contractor: partitionKey, number, entryId }: AuditEntry): Row => ({
+  partitionKey,
+  rowKey: factRowKey(entryId),
+  number,
+});
+
+const read = async (rows: Rows, partition: string): Promise<AuditEntry[]> => {
+  const entries: AuditEntry[] = [];
+  for await (const row of rows.list(entriesOf(partition))) entries.push(auditEntryOf(row));
+  return entries;
+};
+
+/** As many rows as one transaction takes. */
+const BATCH = 100;
+
+/** A chain without the rows beside its entries, which every insert writes with them, gets them. */
+const repaired = async (rows: Rows, partition: string): Promise<ChainHead | undefined> => {
+  const entries = await read(rows, partition);
+  const last = entries.at(-1);
+  if (!last) return undefined;
+  for (let first = 0; first < entries.length; first += BATCH)
+    await rows.putAll(entries.slice(first, first + BATCH).map(toFactRow));
+  await rows.put(toHeadRow(last));
+  return { number: last.number, hash: last.hash };
+};
+
+const headOf = async (rows: Rows, partition: string): Promise<ChainHead | undefined> => {
+  const row = await rows.find(partition, HEAD_ROW);
+  return row ? headRow.read(row) : repaired(rows, partition);
+};
+
+/** Notes that a chain is written to within this hour: once an hour for each chain, and before its entry is there. */
+const marking = (rows: Rows, now: () => number) => {
+  let hour = '';
+  let marked = new Set<string>();
+  return async (partition: string): Promise<void> => {
+    const current = hourPartition(now());
+    if (current !== hour) {
+      hour = current;
+      marked = new Set();
+    }
+    if (marked.has(partition)) return;
+    await rows.put({ partitionKey: current, rowKey: partition });
+    if (current === hour) marked.add(partition);
+  };
+};
+
+/**
+ * Audit entries in table `Audit`: partition = contractor key or `~service`, row = number in 10 digits. Entry, its fact and
+ * the new head are one transaction, so that the insert of the number decides.
+ */
+export const tablesAuditTrail = (table: TableClient, now: () => number = Date.now): AuditTrail => {
   const rows = rowsOf(table);
+  const mark = marking(rows, now);
   return {
-    async read(partition) {
-      const entries: AuditEntry[] = [];
-      for await (const row of rows.list(inPartition(partition))) entries.push(auditEntryOf(row));
-      return entries;
+    read: (partition) => read(rows, partition),
+    head: (partition) => headOf(rows, partition),
+    async look(partition, entryId) {
+      const fact = () => rows.find(partition, factRowKey(entryId));
+      const [row, told] = await Promise.all([rows.find(partition, HEAD_ROW), fact()]);
+      if (row) return { told: told !== undefined, head: headRow.read(row) };
+      const head = await repaired(rows, partition);
+      return { told: head !== undefined && (await fact()) !== undefined, head };
     },
-    insert: async (entry) => (await rows.insert(toRow(entry))) !== undefined,
+    async insert(entry) {
+      await mark(entry.contractor);
+      return rows.insertTogether([toRow(entry), toFactRow(entry)], toHeadRow(entry));
+    },
   };
 };

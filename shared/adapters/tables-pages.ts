@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AuditPages, ContractorPages, ListedContractor } from '../domain/contractor-desk.ts';
 import type { ContractorKey } from '../domain/contractor.ts';
 import { FAULTS, type FaultCode } from '../domain/fault.ts';
+import { ENTRIES_ONLY } from './tables-audit-keys.ts';
 import { auditEntryOf } from './tables-audit-trail.ts';
 import { instantColumn, jsonColumn } from './tables-columns.ts';
 import { rowsOf, type FoundRow } from './tables-rows.ts';
@@ -69,7 +70,7 @@ export const tablesAuditPages = (table: TableClient): AuditPages => {
   return {
     async page(after, contractor) {
       const of = contractor === undefined ? [] : [odata`PartitionKey eq ${contractor}`];
-      const found = await firstOf(rows.list([...behind(after), ...of].join(' and ')));
+      const found = await firstOf(rows.list([ENTRIES_ONLY, ...behind(after), ...of].join(' and ')));
       const last = found.length === PAGE ? found.at(-1) : undefined;
       return { entries: found.map(auditEntryOf), ...(last && { next: cursorOf(last) }) };
     },

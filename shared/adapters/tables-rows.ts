@@ -29,6 +29,8 @@ export interface Rows {
   replace(row: Row, etag: string): Promise<string | undefined>;
   /** Writes the row, whether it is there or not. */
   put(row: Row): Promise<void>;
+  /** Writes at most 100 rows of one partition, whether they are there or not. */
+  putAll(rows: readonly Row[]): Promise<void>;
   /** Inserts rows and puts one beside them, all of one partition and at most 100; all or none. False: one of the first is there already. */
   insertTogether(inserts: readonly Row[], put: Row): Promise<boolean>;
   /** Repeatable. */
@@ -105,6 +107,10 @@ export const rowsOf = (table: TableClient): Rows => {
     put: async (row) => void (await answered(name, table.upsertEntity(row, 'Replace'), never)),
     remove: async (partitionKey, rowKey) =>
       void (await answered(name, table.deleteEntity(partitionKey, rowKey), isMissing)),
+    putAll: async (some) => {
+      const actions = some.map((row): TransactionAction => ['upsert', row, 'Replace']);
+      if (actions.length > 0) await answered(name, table.submitTransaction(actions), never);
+    },
     insertTogether: async (inserts, put) => {
       const actions: TransactionAction[] = [
         ...inserts.map((row): TransactionAction => ['create', row]),

@@ -47,6 +47,7 @@ export const AUDIT_KINDS = [
   'dead letter edited',
   'dead letter uncovered',
   'operation refused',
+  'entries cut',
 ] as const;
 
 export type AuditKind = (typeof AUDIT_KINDS)[number];
@@ -90,11 +91,17 @@ export interface AuditEntry {
   readonly hash: string;
 }
 
-/** Where entries are kept. Append-only. Throws `STORE_AWAY`. */
+/** Where a chain stands: its last entry. */
+export type ChainHead = Pick<AuditEntry, 'number' | 'hash'>;
+
+/** Where entries are kept. Append-only, but for the cut. Throws `STORE_AWAY`. */
 export interface AuditTrail {
   /** All entries of a contractor (or `~service`), oldest first. */
   read(partition: string): Promise<readonly AuditEntry[]>;
-  /** False: that number is taken; read again. */
+  /** Whether a fact is told already, and the last entry; undefined: there is none. At a cost that does not grow with the chain. */
+  look(partition: string, entryId: string): Promise<{ readonly told: boolean; readonly head: ChainHead | undefined }>;
+  head(partition: string): Promise<ChainHead | undefined>;
+  /** False: that number is taken, or that fact is told; look again. */
   insert(entry: AuditEntry): Promise<boolean>;
 }
 

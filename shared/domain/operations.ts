@@ -1,5 +1,6 @@
 import type { AuditTrail, Tell } from './audit.ts';
 import { makeTell, type LogEntry } from './audit-chain.ts';
+import type { AuditHeads } from './audit-heads.ts';
 import { makeAsk } from './ask.ts';
 import type { Instant } from './brand.ts';
 import {
@@ -14,10 +15,7 @@ import { makeHealth, type HealthDeps } from './operations-health.ts';
 import type { Requests } from './request.ts';
 
 /** What the operators' side asks of the outside. */
-export type OperationsPorts = Pick<
-  DeadLetterDesk,
-  'deadLetters' | 'notes' | 'replays' | 'rules' | 'now' | 'newId'
-> &
+export type OperationsPorts = Pick<DeadLetterDesk, 'deadLetters' | 'notes' | 'replays' | 'rules' | 'now' | 'newId'> &
   Omit<ContractorDeskDeps, 'ask' | 'requests' | 'audit' | 'contractors'> & {
     readonly contractors: ContractorDeskDeps['contractors'] & HealthDeps['contractors'];
     readonly requests: Requests;
@@ -26,6 +24,7 @@ export type OperationsPorts = Pick<
     readonly logEntry: LogEntry;
     readonly contractorPages: ContractorPages;
     readonly auditPages: AuditPages;
+    readonly auditHeads: Pick<AuditHeads, 'page'>;
     readonly randomBytes: (bytes: number) => Uint8Array;
   };
 
@@ -62,6 +61,7 @@ export const makeOperations = (ports: OperationsPorts) => {
     deadLetters: { queue: ports.deadLetters.queue, ...desk },
     contractors: makeContractorDesk(deps),
     listContractors: (after: string, phase?: string) => ports.contractorPages.page(after, phase),
+    auditHeads: (after?: string) => ports.auditHeads.page(after),
     auditPage: (after?: string, contractor?: string) => ports.auditPages.page(after, contractor),
     tellRefusal: tellRefusal(tell, ports.now),
   };

@@ -160,6 +160,8 @@ const SAYS: Readonly<Record<AuditKind, Says>> = {
     `${String(facts['by'])} sent a corrected event in the place of dead letter ${String(facts['letter'])}: ${stated(facts, local)}.`,
   'operation refused': ({ by, operation, needs }) =>
     `${String(by)} was refused ${String(operation)}, which needs ${String(needs)}.`,
+  'entries cut': ({ lastNumber, days }) =>
+    `Entries up to number ${String(lastNumber)} were removed: they were older than ${String(days)} days.`,
 };
 
 const FORMAT = {

@@ -1,9 +1,13 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { memoryAuditTrail } from '../ports/memory-audit-trail.ts';
 import { startAzurite } from '../stack/azurite.ts';
 import type { Azurite } from '../stack/azurite.ts';
 import { auditTrailContract } from './audit-trail.ts';
+import { firstBroken, makeTell } from '../../shared/domain/audit-chain.ts';
+import { contractorKey } from '../../shared/domain/contractor.ts';
+import { numbered } from './in-flight.ts';
+import { NOON } from './sample-contractor.ts';
 import { clientOf } from './azurite-table.ts';
 
 let azurite: Azurite;
@@ -14,3 +18,22 @@ afterAll(() => azurite.stop());
 
 auditTrailContract('memory', async () => memoryAuditTrail());
 auditTrailContract('Table storage', async () => tablesAuditTrail(clientOf(azurite, await azurite.freshTable())));
+
+describe('a chain whose entries stand without the rows beside them', () => {
+  test('is read, known and gone on with as any other', async () => {
+    const client = clientOf(azurite, await azurite.freshTable());
+    const tell = makeTell(tablesAuditTrail(client), async () => {});
+    const say = (id: number) => tell({ kind: 'event accepted', contractor: contractorKey('C-1'), ids: [id], at: NOON });
+    for (const id of numbered(130)) await say(id);
+    for await (const { rowKey = '' } of client.listEntities())
+      if (!/^\d{10}$/.test(rowKey)) await client.deleteEntity('C-1', rowKey).catch(() => {});
+
+    await say(7);
+    await say(1_000);
+
+    const entries = await tablesAuditTrail(client).read('C-1');
+    expect(entries).toHaveLength(131);
+    expect(firstBroken(entries)).toBeUndefined();
+    expect((await tablesAuditTrail(client).head('C-1'))?.number).toBe(131);
+  });
+});

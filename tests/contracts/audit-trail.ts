@@ -31,11 +31,34 @@ export const auditTrailContract = (name: string, make: () => Promise<AuditTrail>
       expect(await (await make()).read('C-1')).toEqual([]);
     });
 
-    test('entries come back as they were written, oldest first, whatever order they came in', async () => {
+    test('entries come back as they were written, oldest first', async () => {
       const trail = await make();
-      for (const number of [10, 2, 1, 9, 11]) expect(await trail.insert(anEntry('C-1', number))).toBe(true);
+      for (let number = 1; number <= 11; number++) expect(await trail.insert(anEntry('C-1', number))).toBe(true);
 
-      expect(await trail.read('C-1')).toStrictEqual([1, 2, 9, 10, 11].map((number) => anEntry('C-1', number)));
+      expect(await trail.read('C-1')).toStrictEqual(numbered(11).map((i) => anEntry('C-1', i + 1)));
+    });
+
+    test('a look tells whether a fact is told, and where the chain stands', async () => {
+      const trail = await make();
+      expect(await trail.look('C-1', 'x')).toEqual({ told: false, head: undefined });
+      expect(await trail.head('C-1')).toBeUndefined();
+      for (const number of [1, 2]) await trail.insert(anEntry('C-1', number));
+      await trail.insert(anEntry('C-2', 1));
+
+      const { hash, entryId } = anEntry('C-1', 2);
+      expect(await trail.look('C-1', entryId)).toEqual({ told: true, head: { number: 2, hash } });
+      expect(await trail.look('C-1', 'x')).toEqual({ told: false, head: { number: 2, hash } });
+      expect(await trail.look('C-2', entryId)).toMatchObject({ told: false });
+      expect(await trail.head('C-1')).toEqual({ number: 2, hash });
+    });
+
+    test('a fact that is told has its number; it is not told again under another', async () => {
+      const trail = await make();
+      await trail.insert(anEntry('C-1', 1));
+
+      expect(await trail.insert({ ...anEntry('C-1', 2), entryId: anEntry('C-1', 1).entryId })).toBe(false);
+      expect(await trail.read('C-1')).toEqual([anEntry('C-1', 1)]);
+      expect(await trail.head('C-1')).toEqual({ number: 1, hash: anEntry('C-1', 1).hash });
     });
 
     test('the members of the facts keep their order', async () => {

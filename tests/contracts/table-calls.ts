@@ -44,6 +44,7 @@ export const calls = (table: TableClient): Readonly<Record<string, () => Promise
     'taking a claim out of an index': () => claims.unindex(id, ['person~1']),
     'looking for lapsing claims': () => collected(claims.lapsing()),
     'reading the audit trail': () => tablesAuditTrail(table).read(KEY),
+    'looking for a fact in the audit trail': () => tablesAuditTrail(table).look(KEY, 'e'),
     'inserting an audit entry': () => tablesAuditTrail(table).insert(ENTRY),
     'finding a note': () => tablesDeadLetterNotes(table).find(DELIVERY),
     'writing a note': () => tablesDeadLetterNotes(table).write(NOTE),

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditTrail } from '../../shared/domain/audit.ts';
+import type { AuditEntry, AuditTrail, ChainHead } from '../../shared/domain/audit.ts';
 
 /** The same trail, which remembers what it read: entries never change, and thousands of runs read them again and again. */
 export const cachedAuditTrail = (trail: AuditTrail): AuditTrail => {
@@ -8,8 +8,17 @@ export const cachedAuditTrail = (trail: AuditTrail): AuditTrail => {
     read.set(partition, entries);
     return entries;
   };
+  const headOf = (entries: readonly AuditEntry[]): ChainHead | undefined => {
+    const last = entries.at(-1);
+    return last && { number: last.number, hash: last.hash };
+  };
   return {
     read: known,
+    head: async (partition) => headOf(await known(partition)),
+    look: async (partition, entryId) => {
+      const entries = await known(partition);
+      return { told: entries.some((entry) => entry.entryId === entryId), head: headOf(entries) };
+    },
     insert: async (entry) => {
       const entries = await known(entry.contractor);
       const inserted = await trail.insert(entry);
