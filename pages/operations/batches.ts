@@ -1,9 +1,8 @@
 /** Ends dead letters in batches, in order. Safe to stop anywhere: run again, and what is done is not repeated. */
-import { endBody, isFailed, type Failed, type LetterOrder } from './client.ts';
+import { isFailed, type Failed, type LetterOrder } from './client.ts';
 
-/** What the service takes in one call: so many letters, and so many bytes. */
+/** Fewer than the service takes in one call, so that it stops soon when it is told to. */
 const MOST_IN_A_BATCH = 30;
-const MOST_BYTES = 2_000;
 
 /** How far a run has come. */
 export interface Progress {
@@ -34,16 +33,6 @@ export interface Run {
   readonly tell: (progress: Progress) => void;
 }
 
-const bytesOf = (ids: readonly string[], order: LetterOrder): number =>
-  new TextEncoder().encode(JSON.stringify(endBody(ids, order))).length;
-
-/** As many of the first letters as one call takes: fewer when the reason is long. */
-const nextBatch = (ids: readonly string[], order: LetterOrder): readonly string[] => {
-  let size = Math.min(MOST_IN_A_BATCH, ids.length);
-  while (size > 1 && bytesOf(ids.slice(0, size), order) > MOST_BYTES) size -= 1;
-  return ids.slice(0, size);
-};
-
 const progressOf = (done: number, all: number, milliseconds: number): Progress => {
   const perSecond = done / Math.max(0.001, milliseconds / 1_000);
   return { done, all, perSecond, secondsLeft: perSecond === 0 ? 0 : (all - done) / perSecond };
@@ -57,7 +46,7 @@ export const endInBatches = async (ids: readonly string[], order: LetterOrder, r
   while (done < ids.length) {
     const left = ids.length - done;
     if (run.stop.aborted) return { end: 'stopped', outcomes, left };
-    const batch = nextBatch(ids.slice(done, done + MOST_IN_A_BATCH), order);
+    const batch = ids.slice(done, done + MOST_IN_A_BATCH);
     const answer = await run.send(batch, order);
     if (isFailed(answer)) return { end: 'failed', failure: answer, outcomes, left };
     for (const [id, outcome] of answer) outcomes.set(id, outcome);

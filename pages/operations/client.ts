@@ -94,15 +94,13 @@ export const fetchLetter = (reach: SignedInReach, id: string): Promise<OpenLette
 export const uncoverLetter = (reach: SignedInReach, id: string, reason: string): Promise<OpenLetter | Failed> =>
   call(reach, letterPath(id), readOpenLetter, { reason });
 
-/** What the body of a call for these letters is. */
-export const endBody = (ids: readonly string[], order: LetterOrder): object => ({ ...order, letters: ids });
-
 /** What came of each letter, by its id. */
 export const endLetters = (
   reach: SignedInReach,
   ids: readonly string[],
   order: LetterOrder,
-): Promise<ReadonlyMap<string, string> | Failed> => call(reach, 'dead-letters', readOutcomes, endBody(ids, order));
+): Promise<ReadonlyMap<string, string> | Failed> =>
+  call(reach, 'dead-letters', readOutcomes, { ...order, letters: ids });
 
 export const fetchContractors = (
   reach: SignedInReach,

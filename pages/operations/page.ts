@@ -11,6 +11,7 @@ import { keepingPlace } from './quiet.ts';
 import { link, type Room } from './room.ts';
 import { screenOf } from './screen.ts';
 import { placeBefore } from './screens/end.ts';
+import { strangerScreen } from './screens/plain.ts';
 import type { View } from './view.ts';
 
 const PURPOSE = 'You see here how everything stands, what gave up, and what happened to whom.';
@@ -35,7 +36,7 @@ const lookAgain = (): void => {
 
 const screenNow = (room: Room | undefined): readonly HTMLElement[] => {
   if (view.kind === 'signed-out') return signedOutScreen(view, PURPOSE, () => void signIn(page));
-  if (view.kind === 'working') return waitingScreen(view.title);
+  if (view.kind === 'stranger') return strangerScreen();
   return room ? screenOf(view, room) : waitingScreen('Signing you in…');
 };
 

@@ -4,15 +4,16 @@ import type { Room } from './room.ts';
 import { askScreen } from './screens/ask.ts';
 import { contractorScreen } from './screens/contractor.ts';
 import { contractorsScreen } from './screens/contractors.ts';
-import { endedScreen, endingScreen, endScreen } from './screens/end.ts';
+import { endScreen } from './screens/end.ts';
 import { faultsScreen } from './screens/faults.ts';
 import { healthScreen } from './screens/health.ts';
 import { letterScreen, uncoverScreen } from './screens/letter.ts';
 import { lettersScreen } from './screens/letters.ts';
-import { operatorsOnlyScreen, strangerScreen, unavailableScreen } from './screens/plain.ts';
+import { operatorsOnlyScreen, unavailableScreen } from './screens/plain.ts';
+import { endedScreen, endingScreen } from './screens/run.ts';
 import type { View } from './view.ts';
 
-type Shown = Exclude<View, { readonly kind: 'signed-out' }>;
+type Shown = Exclude<View, { readonly kind: 'signed-out' | 'stranger' }>;
 
 export const screenOf = (view: Shown, room: Room): readonly HTMLElement[] => {
   switch (view.kind) {
@@ -20,8 +21,6 @@ export const screenOf = (view: Shown, room: Room): readonly HTMLElement[] => {
       return waitingScreen('Signing you in…');
     case 'working':
       return waitingScreen(view.title);
-    case 'stranger':
-      return strangerScreen();
     case 'operators-only':
       return operatorsOnlyScreen();
     case 'unavailable':
