@@ -49,8 +49,8 @@ var rules = [
     name: 'somebody-may-be-at-risk'
     severity: 1
     window: 'PT15M'
-    says: 'A claim was locked, a pass was used before it was shown, was not made by this product or was withheld, or a brake took hold. The timeline of that contractor says what happened: first-day-pass contractor show'
-    query: '${records}| where event in ("${join(alarmKinds, '", "')}") | project TimeGenerated, event, record.contractor, record.claim, record.fault'
+    says: 'A claim was locked, a sponsor said that whoever asked for a code is not the person, a pass was used before it was shown, was not made by this product or was withheld, or a brake took hold. The timeline of that contractor says what happened: first-day-pass contractor show'
+    query: '${records}| where event in ("${join(alarmKinds, '", "')}") or tostring(record.act) == "not-the-person" | project TimeGenerated, event, record.contractor, record.claim, record.fault'
   }
   {
     name: 'steps-blocked'

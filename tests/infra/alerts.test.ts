@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ALARM_KINDS, AUDIT_KINDS } from '../../shared/domain/audit.ts';
+import type { RequestAct } from '../../shared/domain/request.ts';
 import { INFRA, listVariable, templates } from './bicep-files.ts';
 
 const sourcesOf = (folder: string): string[] =>
@@ -41,6 +42,13 @@ test('the alarming entries of the audit trail raise an alert', () => {
   ];
 
   expect(ALARM_KINDS.filter((kind) => !covered.includes(kind))).toEqual([]);
+});
+
+test('a sponsor’s word that this is not the person raises the severest alert, whether or not it came in time', () => {
+  const act: RequestAct = 'not-the-person';
+  const risk = rules.find(({ name }) => name === 'somebody-may-be-at-risk');
+
+  expect(risk && queryOf(risk)).toContain(`or tostring(record.act) == "${act}"`);
 });
 
 test.each([
