@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { AuditEntry, AuditKind } from '../shared/domain/audit.ts';
-import { firstBroken, makeTell } from '../shared/domain/audit-chain.ts';
+import { firstBroken, hashOf, makeTell } from '../shared/domain/audit-chain.ts';
 import { contractorKey } from '../shared/domain/contractor.ts';
 import { memoryAuditTrail } from './ports/memory-audit-trail.ts';
 
@@ -58,4 +58,54 @@ test.each<[string, (entries: AuditEntry[]) => AuditEntry[], number]>([
   for (const id of ['1', '2', '3']) await say('event accepted', id);
 
   expect(firstBroken(change([...(await trail.read(contractor))]))?.number).toBe(number);
+});
+
+const cutFrom = async (kept: number): Promise<{ whole: AuditEntry[]; rest: AuditEntry[] }> => {
+  const { trail, say } = telling();
+  for (const id of ['1', '2', '3', '4']) await say('event accepted', id);
+  const last = (await trail.read(contractor))[3 - kept];
+  const tell = makeTell(trail, async () => {});
+  const facts = { lastNumber: last?.number ?? 0, lastHash: last?.hash ?? '', days: 400 };
+  await tell({ kind: 'entries cut', contractor, ids: [facts.lastNumber], at: 2_000, facts });
+  const whole = [...(await trail.read(contractor))];
+  return { whole, rest: whole.slice(facts.lastNumber) };
+};
+
+test('a chain may start behind a cut that names, by number and hash, what went', async () => {
+  for (const kept of [0, 1, 2, 3]) {
+    const { whole, rest } = await cutFrom(kept);
+    expect([rest.length, firstBroken(rest)]).toEqual([kept + 1, undefined]);
+    for (let gone = 0; gone <= whole.length - rest.length; gone++)
+      expect(firstBroken(whole.slice(gone))).toBeUndefined();
+  }
+});
+
+const rehashed = (entries: readonly AuditEntry[]): AuditEntry[] => {
+  const chain: AuditEntry[] = [];
+  for (const entry of entries) {
+    const linked = { ...entry, previous: chain.at(-1)?.hash ?? entry.previous };
+    chain.push({ ...linked, hash: hashOf(linked) });
+  }
+  return chain;
+};
+
+const changedCut = (entries: AuditEntry[], facts: AuditEntry['facts']): AuditEntry[] =>
+  rehashed(entries.map((entry) => (entry.kind === 'entries cut' ? { ...entry, facts } : entry)));
+
+test.each<[string, (rest: AuditEntry[]) => AuditEntry[]]>([
+  ['more went than it names', (rest) => rest.slice(1)],
+  ['it is not there', (rest) => rest.slice(0, -1)],
+  ['it names another number', (rest) => changedCut(rest, { ...rest.at(-1)?.facts, lastNumber: 1 })],
+  ['it names another hash', (rest) => changedCut(rest, { ...rest.at(-1)?.facts, lastHash: 'f'.repeat(64) })],
+  ['it names itself', (rest) => changedCut(rest.slice(1), { ...rest.at(-1)?.facts, lastNumber: 5 })],
+  ['it names nothing', (rest) => changedCut(rest, {})],
+  [
+    'what follows it hangs on another',
+    (rest) => rehashed([{ ...(rest[0] as AuditEntry), previous: '0'.repeat(64) }, ...rest.slice(1)]),
+  ],
+])('a chain without its start does not hold where a cut is told, but %s', async (_, change) => {
+  const { rest } = await cutFrom(2);
+  const changed = change(rest);
+
+  expect(firstBroken(changed)?.number).toBe(changed[0]?.number);
 });

@@ -33,7 +33,7 @@ export interface Cutting {
 
 const DAY = 24 * 60 * 60_000;
 /** Within one run of the sweep; the next goes on. */
-const MOST_CHAINS = 200;
+const MOST_CHAINS = 100;
 
 /** What goes of a chain: everything from its start up to the first entry that is young enough. */
 const aged = async (entries: AsyncIterable<AuditEntry>, before: Instant): Promise<readonly AuditEntry[]> => {
