@@ -74,6 +74,7 @@ const claim = z.object({
   openingSince: instant.exactOptional(),
   sentAt: instant.exactOptional(),
   remindedAt: instant.exactOptional(),
+  doneAt: instant.exactOptional(),
   verifiedAt: instant.exactOptional(),
   outcome: z.enum(['registered', 'used', 'unused']).exactOptional(),
   earlyPass: text.exactOptional(),

@@ -3,8 +3,9 @@ import type { Claim, ClaimState, VersionedClaim } from './claim.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import { changeClaim } from './claim-change.ts';
 import { claimFact } from './claim-happening.ts';
-import { findProven, type Proven } from './claim-proof.ts';
-import { lapse, see } from './claim-transitions.ts';
+import type { Proven } from './claim-proof.ts';
+import { readProven } from './claim-reading.ts';
+import { isWaiting, lapse, see } from './claim-transitions.ts';
 import type { ContractorRecord } from './contractor.ts';
 import { claimCounts } from './standing.ts';
 
@@ -32,9 +33,6 @@ export type StatusDeps = Pick<HandOver, 'claims' | 'contractors' | 'tell' | 'now
   readonly firstNameOf: (id: string) => Promise<string>;
 };
 
-/** States in which a claim is nothing unless the contractor's record names it. */
-const NEEDS_NAME: ReadonlySet<ClaimState> = new Set(['open', 'released', 'minting']);
-
 const noteSeen = async ({ claims, tell, now }: StatusDeps, { claim }: VersionedClaim): Promise<void> => {
   const at = now();
   if (!see(claim, at)) return;
@@ -57,11 +55,10 @@ const datesOf = (claim: Claim, record: ContractorRecord | undefined): Pick<Claim
 export const statusOf =
   (deps: StatusDeps) =>
   async (proven: Proven): Promise<StatusOutcome> => {
-    const known = await findProven(deps.claims, proven);
-    if (!known) return { kind: 'unknown' };
-    const record = (await deps.contractors.read(known.claim.contractor))?.value;
-    const named = claimCounts(record, known.claim.id, deps.now());
-    if (!named && NEEDS_NAME.has(known.claim.state)) return { kind: 'unknown' };
+    const read = await readProven(deps, proven);
+    if (!read) return { kind: 'unknown' };
+    const { known, record } = read;
+    if (isWaiting(known.claim) && !claimCounts(record, known.claim, deps.now())) return { kind: 'unknown' };
     const claim = lapse(known.claim, deps.now());
     await noteSeen(deps, { ...known, claim });
     const { state, opensAt, expiresAt, sponsorId, releaseBy: release, locale } = claim;

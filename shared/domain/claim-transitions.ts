@@ -27,6 +27,10 @@ const VERDICT_DUE = 60 * SECOND;
 
 const TERMINAL: ReadonlySet<ClaimState> = new Set(['acknowledged', 'locked', 'expired', 'revoked', 'superseded']);
 
+/** Whether a claim still waits for its contractor. */
+export const isWaiting = ({ state }: Pick<Claim, 'state'>): boolean =>
+  state === 'open' || state === 'released' || state === 'minting';
+
 /** Whether nothing can change the state any more. */
 export const isTerminal = ({ state }: Claim): boolean => TERMINAL.has(state);
 

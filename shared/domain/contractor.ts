@@ -78,6 +78,8 @@ export interface NamedClaim {
   /** When both mails were handed over. Missing: the link secret is gone with whoever made it; name a new id. */
   readonly sentAt?: Instant;
   readonly remindedAt?: Instant;
+  /** When its row was first seen redeemed, locked or expired: a row that waits for its contractor again comes from a backup. */
+  readonly doneAt?: Instant;
   /** When Graph was last asked what became of its pass. */
   readonly verifiedAt?: Instant;
   /** What became of its pass. `used` may still turn into `registered` at the last look; the others are final. */

@@ -1,5 +1,6 @@
 import type { Instant } from './brand.ts';
 import type { Claim } from './claim.ts';
+import { isWaiting } from './claim-transitions.ts';
 import type { ContractorRecord, StepName } from './contractor.ts';
 import { dueNotices, type NoticeName } from './due-notices.ts';
 import { policyOf, type Policies, type Policy } from './policy.ts';
@@ -137,9 +138,6 @@ const opening: Rule = ({ record, claim }, terms) => {
 /** A first claim that could not open in time waits for an operator. */
 const missedItsTime = ({ wanted, asked, openedLate }: ContractorRecord, { now, policy }: Terms): boolean =>
   wanted !== undefined && asked.generation === 1 && openedLate === undefined && now > opensUntil(wanted, policy);
-
-const isWaiting = (claim: Claim | undefined): boolean =>
-  claim?.state === 'open' || claim?.state === 'released' || claim?.state === 'minting';
 
 const reminding: Rule = ({ record, claim }, { policy }) => {
   const named = record.claim;

@@ -2,11 +2,13 @@ import { withFailure, withSuccess } from './attempt.ts';
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { Claims } from './claim.ts';
+import { isWaiting } from './claim-transitions.ts';
 import type { ContractorKey, ContractorRecord, Contractors, Nudges, Versioned } from './contractor.ts';
 import { Fault, type FaultCode } from './fault.ts';
 import { contended, MOST_LOST_SWAPS, pauseAfterLost } from './lost-swap.ts';
 import { plan, type Act, type Known } from './plan.ts';
 import { policyOf, type Policies } from './policy.ts';
+import { isOutdated } from './standing.ts';
 
 /** What became of an act: the record to note, and the fault that ended it, if any. */
 export interface CarriedOut {
@@ -69,7 +71,10 @@ export const makeReconcile =
 const lookAgain = async (deps: Reconciling, key: ContractorKey, run: Run): Promise<boolean> => {
   const read = await deps.contractors.read(key);
   if (!read) return false;
-  const step = plan(await knownOf(deps.claims, read.value), deps.now(), deps.policies);
+  const known = await knownOf(deps.claims, read.value);
+  const done = withDone(known, deps.now());
+  if (done) return (await deps.contractors.swap(read, done)) !== undefined || giveWay(deps, run);
+  const step = plan(known, deps.now(), deps.policies);
   switch (step.kind) {
     case 'nothing':
       return !(await settleDue(deps, read, undefined));
@@ -83,7 +88,14 @@ const lookAgain = async (deps: Reconciling, key: ContractorKey, run: Run): Promi
 /** The record with the row of the claim that it names. */
 export const knownOf = async (claims: Pick<Claims, 'find'>, record: ContractorRecord): Promise<Known> => {
   const row = record.claim && (await claims.find(record.claim.id));
-  return { record, ...(row ? { claim: row.claim } : {}) };
+  return { record, ...(row && !isOutdated(record, row.claim) ? { claim: row.claim } : {}) };
+};
+
+/** That a claim is done stands on the record, whatever becomes of its row; undefined: it stands there, or is not so yet. */
+const withDone = ({ record, claim: row }: Known, now: Instant): ContractorRecord | undefined => {
+  const { claim } = record;
+  if (!claim || claim.doneAt !== undefined || !row || isWaiting(row)) return undefined;
+  return { ...record, claim: { ...claim, doneAt: now } };
 };
 
 const waitFor = async (

@@ -5,7 +5,8 @@ import type { HandOver } from './claim-hand-over.ts';
 import { claimFact, lockedFact } from './claim-happening.ts';
 import { abandonOverdueMint, tellLapsed } from './claim-lapse.ts';
 import { finishMint, notYet, nudgeAside, tellRedeemed, type NotYet, type Tab } from './claim-mint.ts';
-import { findProven, hashed, type Proven } from './claim-proof.ts';
+import { hashed, type Proven } from './claim-proof.ts';
+import { readProven } from './claim-reading.ts';
 import { MOST_TRIES } from './claim-transitions.ts';
 import type { ContractorKey, ContractorRecord } from './contractor.ts';
 import { claimCounts } from './standing.ts';
@@ -64,18 +65,6 @@ const startCourse = async (deps: RedeemDeps, inTurn: Turns, request: RedeemReque
   return { deps, request, inTurn, redeeming: { claimant, hasPin: request.pin !== undefined } };
 };
 
-interface Read {
-  readonly known?: VersionedClaim;
-  readonly record?: ContractorRecord;
-}
-
-/** The record is read only for those who hold the link. */
-const readProven = async ({ claims, contractors }: RedeemDeps, request: RedeemRequest): Promise<Read> => {
-  const known = await findProven(claims, request);
-  const record = known && (await contractors.read(known.claim.contractor))?.value;
-  return { ...(known && { known }), ...(record && { record }) };
-};
-
 /** Who holds the older link may know when the newer one was mailed. */
 const dated = (outcome: RedeemOutcome, record: ContractorRecord | undefined): RedeemOutcome => {
   const sentAt = record?.claim?.sentAt;
@@ -124,10 +113,11 @@ const giveAgain = async ({ deps }: Course, written: VersionedClaim): Promise<Rou
 
 /** The row, and what the rules say about it at this instant. Undefined: nobody's link. */
 const readAndDecide = async ({ deps, request, redeeming }: Course) => {
-  const { known, record } = await readProven(deps, request);
-  if (!known) return undefined;
+  const read = await readProven(deps, request);
+  if (!read) return undefined;
+  const { known, record } = read;
   const at = deps.now();
-  const decision = decide(known.claim, claimCounts(record, known.claim.id, at), redeeming, at);
+  const decision = decide(known.claim, claimCounts(record, known.claim, at), redeeming, at);
   return { known, record, decision };
 };
 
@@ -140,7 +130,7 @@ const answerNow = async (course: Course): Promise<RedeemOutcome> => {
 
 /** A mint takes a while: its claim may have stopped counting, though nobody has taken the row back so far. */
 const stillCounts = async ({ deps }: Course, { claim }: VersionedClaim): Promise<boolean> =>
-  claimCounts((await deps.contractors.read(claim.contractor))?.value, claim.id, deps.now());
+  claimCounts((await deps.contractors.read(claim.contractor))?.value, { id: claim.id, state: 'redeemed' }, deps.now());
 
 const finish = async (course: Course, won: VersionedClaim): Promise<RedeemOutcome> => {
   const minted = await finishMint(course.deps, won, course.request);

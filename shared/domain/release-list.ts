@@ -95,7 +95,7 @@ const readOne = async (
 ): Promise<ReleasableClaim | undefined> => {
   const known = await claims.find(id);
   const record = known && (await contractors.read(known.claim.contractor))?.value;
-  if (!known || !record || !claimCounts(record, id, now())) return undefined;
+  if (!known || !record || !claimCounts(record, known.claim, now())) return undefined;
   const claim = lapse(known.claim, now());
   return shown(claim, record, historyOf(await audit.read(claim.contractor), id));
 };

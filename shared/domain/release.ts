@@ -80,7 +80,7 @@ const readLapsed = async (deps: ReleaseDeps, id: ClaimId): Promise<Claim | undef
 };
 
 const counts = async ({ contractors, now }: ReleaseDeps, claim: Claim): Promise<boolean> =>
-  claimCounts((await contractors.read(claim.contractor))?.value, claim.id, now());
+  claimCounts((await contractors.read(claim.contractor))?.value, claim, now());
 
 const tellReleased = async ({ tell }: ReleaseDeps, claim: Claim, { oid }: SignedIn): Promise<void> => {
   const { releases, releasedAt = 0 } = claim;

@@ -54,6 +54,7 @@ export const aFullRecord = (externalId: string): ContractorRecord => ({
     openingSince: NOON - 1,
     sentAt: NOON,
     remindedAt: NOON + 1,
+    doneAt: NOON + 1,
     verifiedAt: NOON + 2,
     outcome: 'used',
     earlyPass: '0d0bb3f6-77a8-4a3e-8c9a-6a2f2c7e6a10',

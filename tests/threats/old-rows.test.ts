@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { TableClient } from '@azure/data-tables';
 import type { Landing } from '../../pages/claim/client.ts';
+import { makePin } from '../../shared/domain/pin.ts';
 import { claimIdOf, releaseAs, tokenFor, until } from '../../samples/contractor-day.ts';
 import { passesMade } from '../stack/directory.ts';
 import { accountNameOf, claimRow, landed, mailedLink, opened, pinFor, redeemBody, who } from '../stack/hand-over.ts';
@@ -29,6 +31,11 @@ const rowOf = async (landing: Landing): Promise<Row> => {
   const row = await claimRow(whole, landing);
   if (!row) throw new Error('no row');
   return row;
+};
+
+const otherThan = (right: string): string => {
+  const pin = makePin(randomBytes(5));
+  return pin === right ? otherThan(right) : pin;
 };
 
 const stateBecomes = (landing: Landing, state: string) =>
@@ -88,4 +95,39 @@ test('T26: nor does that of a contractor who was cancelled', async () => {
   await restore(backup);
 
   expect(await answers(landing, pin)).toEqual({ status: 404, redeem: 404, release: 404 });
+});
+
+/** Waits until the record knows of it, as soon as the nudge that follows is handled. */
+const recordKnowsItDone = (number: string) =>
+  until('the record to know', async () => {
+    const [record] = await whole.rows('Contractors', `PartitionKey eq '${number}' and RowKey eq 'record'`);
+    return String(record?.['claim']).includes('doneAt') ? true : undefined;
+  });
+
+test('T26: nor does that of a claim which was redeemed, though the record still names it', async () => {
+  const landing = await opened(whole, 'T-26D');
+  const pin = await pinFor(whole, landing);
+  const backup = await rowOf(landing);
+  expect((await wire.call('redeem', redeemBody(landing, pin))).status).toBe(200);
+  await recordKnowsItDone('T-26D');
+
+  await restore(backup);
+
+  expect(await rowOf(landing)).toMatchObject({ state: 'released', pinHash: backup['pinHash'] });
+  expect(await answers(landing, pin)).toEqual({ status: 404, redeem: 404, release: 404 });
+  expect(await passesMade(whole, accountNameOf('T-26D'))).toBe(1);
+});
+
+test('T26: nor does that of a claim which five wrong PINs have locked', async () => {
+  const landing = await opened(whole, 'T-26E');
+  const pin = await pinFor(whole, landing);
+  const backup = await rowOf(landing);
+  for (let tries = 0; tries < 5; tries++) await wire.call('redeem', redeemBody(landing, otherThan(pin)));
+  await stateBecomes(landing, 'locked');
+  await recordKnowsItDone('T-26E');
+
+  await restore(backup);
+
+  expect(await answers(landing, pin)).toEqual({ status: 404, redeem: 404, release: 404 });
+  expect(await passesMade(whole, accountNameOf('T-26E'))).toBe(0);
 });
