@@ -1,5 +1,6 @@
 import { readConfig, SettingsError, type Config } from '../../shared/config.ts';
 import { SETTINGS } from '../../shared/settings.ts';
+import { auditHeadsChecks } from './audit-heads.ts';
 import type { Caller } from './caller.ts';
 import type { Check } from './check.ts';
 import { clockChecks } from './clock.ts';
@@ -28,6 +29,7 @@ const checksOf = (subject: Subject): readonly Check[] => {
     ...serviceChecks(subject, places.service),
     ...queueChecks(subject, places.queue),
     ...tablesChecks(subject, places.tables),
+    ...auditHeadsChecks(subject, places.blobs),
     ...vaultChecks(subject, places.vault),
     ...passPolicyChecks(subject, directory, places.graph),
     ...groupChecks(subject, directory),

@@ -22,8 +22,10 @@ export interface QueueFacts {
 /** Undefined: there is no such queue. */
 export type ReadQueue = (signal: AbortSignal) => Promise<QueueFacts | undefined>;
 
-const isMissing = (error: unknown): boolean =>
-  [404, 'MessageEntityNotFoundError'].includes(Object(error).statusCode ?? Object(error).code);
+const isMissing = (error: unknown): boolean => {
+  const { code, statusCode } = Object(error) as { readonly code?: unknown; readonly statusCode?: unknown };
+  return statusCode === 404 || code === 'MessageEntityNotFoundError';
+};
 
 const factsFrom = async (
   client: ServiceBusAdministrationClient,

@@ -11,7 +11,7 @@ export interface Place {
   readonly ahead: () => Promise<number | undefined>;
 }
 
-export type PlaceName = 'service' | 'queue' | 'tables' | 'vault' | 'graph' | 'issuer';
+export type PlaceName = 'service' | 'queue' | 'tables' | 'blobs' | 'vault' | 'graph' | 'issuer';
 export type Places = Readonly<Record<PlaceName, Place>>;
 
 interface Probed {
@@ -69,7 +69,7 @@ const endpointIn = (connectionString: string, name: RegExp): string =>
   name.exec(connectionString)?.[1]?.replace(/^sb:/, 'http:') ?? '';
 
 const addressesOf = ({ config }: Subject): Readonly<Record<PlaceName, string>> => {
-  const { serviceBus, tables, signIn } = config;
+  const { serviceBus, tables, blobs, signIn } = config;
   return {
     service: `${config.publicUrl}/api/health`,
     queue:
@@ -78,6 +78,7 @@ const addressesOf = ({ config }: Subject): Readonly<Record<PlaceName, string>> =
         : endpointIn(serviceBus.connectionString, /Endpoint=(sb:[^;]+)/i),
     tables:
       tables.kind === 'identity' ? tables.endpoint : endpointIn(tables.connectionString, /TableEndpoint=([^;]+)/i),
+    blobs: blobs.kind === 'identity' ? blobs.endpoint : endpointIn(blobs.connectionString, /BlobEndpoint=([^;]+)/i),
     vault: config.keyVaultUrl,
     graph: config.graphUrl,
     issuer: `${signIn.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
@@ -98,6 +99,7 @@ export const placesOf = (subject: Subject): Places => {
     }),
     queue: placed(now, { name: 'Service Bus', address: address.queue, mend: again }),
     tables: placed(now, { name: 'Table storage', address: address.tables, mend: again }),
+    blobs: placed(now, { name: 'Blob storage', address: address.blobs, mend: again }),
     vault: placed(now, { name: 'Key Vault', address: address.vault, mend: again }),
     graph: placed(now, { name: 'Microsoft Graph', address: address.graph, mend: away(address.graph) }),
     issuer: placed(now, { name: 'the issuer', address: address.issuer, mend: away(address.issuer), isWell: isGood }),

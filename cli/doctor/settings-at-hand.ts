@@ -10,6 +10,7 @@ export const FROM_OUTPUTS: Readonly<Record<string, string>> = {
   SERVICE_BUS__fullyQualifiedNamespace: 'SERVICE_BUS_HOST',
   CONTRACTOR_QUEUE: 'QUEUE_NAME',
   TABLES__tableServiceUri: 'TABLES_URL',
+  BLOBS__blobServiceUri: 'BLOBS_URL',
   KEY_VAULT_URL: 'VAULT_URL',
   PEPPER_SECRET: 'PEPPER_NAME',
   SIGN_IN_ISSUER: 'ISSUER_URL',

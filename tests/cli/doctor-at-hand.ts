@@ -2,11 +2,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SecretClient } from '@azure/keyvault-secrets';
 import { callerOf, type Caller } from '../../cli/doctor/caller.ts';
 import { checksFor } from '../../cli/doctor/checks.ts';
 import { examine, type Finding } from '../../cli/doctor/examine.ts';
 import { grantedPermissions, sampleSettings } from '../../local/settings.ts';
 import { startDirectory, tokenWith, type Directory } from '../local/graph/directory.ts';
+import type { WholeStack } from '../stack/whole-stack.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -81,4 +83,13 @@ export const directoryWith = async ({
       await rm(folder, { recursive: true });
     },
   };
+};
+
+/** The local vault, for whoever prepares it. */
+export const vaultOf = ({ at }: WholeStack): SecretClient => {
+  const credential = { getToken: async () => ({ token: 'test', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  return new SecretClient(at.keyVault.url, credential, {
+    allowInsecureConnection: true,
+    disableChallengeResourceVerification: true,
+  });
 };
