@@ -267,6 +267,15 @@ output VAULT_URL string = keyVault.outputs.uri
 @description('Name of the secret that holds the pepper.')
 output PEPPER_NAME string = pepperName
 
+@description('Where tables answer, for the doctor.')
+output TABLES_URL string = storage.outputs.tableEndpoint
+
+@description('Where the blobs of audit heads answer, for the doctor.')
+output BLOBS_URL string = storage.outputs.blobEndpoint
+
+@description('Issuer of staff tokens, for the doctor.')
+output ISSUER_URL string = '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+
 @description('Host name of the Service Bus namespace, for whoever sends events.')
 output SERVICE_BUS_HOST string = serviceBus.outputs.hostName
 
