@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import type { ShownContractor } from '../shared/domain/contractor-desk.ts';
+import type { OperatorAsked, ShownContractor } from '../shared/domain/contractor-desk.ts';
 import { FAULTS } from '../shared/domain/fault.ts';
 import { timelineOf } from '../shared/domain/timeline.ts';
 import { answer, failure, maybeRfc3339, rfc3339 } from './http-answer.ts';
@@ -26,6 +26,7 @@ const requestBody = z.discriminatedUnion(
 );
 
 const NOBODY = { message: 'Nobody with this number is known here.' };
+const NAMED = { message: 'This change makes you the sponsor: somebody else has to confirm it.' };
 
 const detailsOf = (members: object): Record<string, string | boolean> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
@@ -91,13 +92,23 @@ const list = async ({ operations }: OperationsDoors, { query }: HttpRequest): Pr
   });
 };
 
+const told = (asked: OperatorAsked): HttpResponseInit => {
+  switch (asked.kind) {
+    case 'asked':
+      return answer(202, { id: asked.request.id });
+    case 'named':
+      return failure('not-allowed', NAMED);
+    case 'unknown':
+      return failure('unknown', NOBODY);
+  }
+};
+
 const ask = async ({ operations }: OperationsDoors, request: HttpRequest, actor: string): Promise<HttpResponseInit> => {
   const read = await readBody(request, requestBody);
   if ('refusal' in read) return read.refusal;
   const { act, reason, ...members } = read.value;
   const order = { act, actor, reason, details: detailsOf(members) };
-  const asked = await operations.contractors.ask(request.params['key'] ?? '', order);
-  return asked ? answer(202, { id: asked.id }) : failure('unknown', NOBODY);
+  return told(await operations.contractors.ask(request.params['key'] ?? '', order));
 };
 
 /** What the command line and the operations page ask about contractors. 202: noted, and done within seconds. */

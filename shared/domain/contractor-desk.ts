@@ -1,3 +1,4 @@
+import type { Directory } from './account.ts';
 import type { AuditEntry, AuditTrail } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { Claim, Claims } from './claim.ts';
@@ -12,6 +13,7 @@ import type { FaultCode } from './fault.ts';
 import type { ExistingPass, Passes } from './pass.ts';
 import { phaseOf, type Phase } from './phase.ts';
 import type { Request, RequestAct, Requests } from './request.ts';
+import { isHeld, isNamed } from './vouching.ts';
 
 /** One contractor in a list. Names no person. */
 export interface ListedContractor {
@@ -47,6 +49,7 @@ export interface AuditPage {
 
 export interface ContractorDeskDeps {
   readonly contractors: Pick<Contractors, 'read'>;
+  readonly directory: Pick<Directory, 'find'>;
   readonly requests: Pick<Requests, 'of'>;
   readonly claims: Pick<Claims, 'find'>;
   readonly passes: Pick<Passes, 'list'>;
@@ -73,6 +76,10 @@ export interface OperatorRequest {
   readonly reason: string;
   readonly details: Request['details'];
 }
+
+/** What became of an operator's request. `named`: the change makes them the sponsor; somebody else has to confirm it. */
+export type OperatorAsked =
+  { readonly kind: 'asked'; readonly request: Request } | { readonly kind: 'unknown' } | { readonly kind: 'named' };
 
 const blocksOf = ({ attempts }: ContractorRecord): ShownContractor['blocks'] =>
   Object.entries(attempts).flatMap(([step, attempt]) =>
@@ -104,13 +111,20 @@ const show =
     };
   };
 
+const ask =
+  (deps: ContractorDeskDeps) =>
+  async (externalId: string, { act, actor, reason, details }: OperatorRequest): Promise<OperatorAsked> => {
+    const contractor = contractorKey(externalId);
+    const record = (await deps.contractors.read(contractor))?.value;
+    if (!record) return { kind: 'unknown' };
+    const confirms = act === 'confirm-contact' && details['confirm'] === true;
+    if (confirms && isHeld(record) && (await isNamed(deps, record, { oid: actor }))) return { kind: 'named' };
+    return { kind: 'asked', request: await deps.ask({ contractor, act, actor, reason, details }) };
+  };
+
 /** What operators see of contractors and ask for. Whoever calls this has settled that the person may. */
 export const makeContractorDesk = (deps: ContractorDeskDeps) => ({
   show: show(deps),
-  /** Notes what is asked for; reconcile applies it within seconds. Undefined: nobody of that number is known. */
-  ask: async (externalId: string, { act, actor, reason, details }: OperatorRequest): Promise<Request | undefined> => {
-    const contractor = contractorKey(externalId);
-    if (!(await deps.contractors.read(contractor))) return undefined;
-    return deps.ask({ contractor, act, actor, reason, details });
-  },
+  /** Notes what is asked for; reconcile applies it within seconds. */
+  ask: ask(deps),
 });

@@ -5,6 +5,7 @@ import { policyOf, type Policies } from './policy.ts';
 import { groupsOf } from './release-list.ts';
 import type { SignedIn } from './release.ts';
 
+type Asking = { readonly directory: Pick<HandOver['directory'], 'find'> };
 type Vouching = Pick<HandOver, 'directory'> & { readonly policies: Policies };
 
 /** A record whose new contacts wait for somebody's word. */
@@ -15,10 +16,7 @@ export const isHeld = (record: ContractorRecord | undefined): record is HeldReco
   record?.heldFor !== undefined && record.wanted !== undefined;
 
 /** The names by which HR may mean this person, lower case; undefined: the directory cannot say. */
-const namesOf = async (
-  { directory }: Pick<Vouching, 'directory'>,
-  { oid }: SignedIn,
-): Promise<readonly string[] | undefined> => {
+const namesOf = async ({ directory }: Asking, { oid }: SignedIn): Promise<readonly string[] | undefined> => {
   const account = await directory.find(oid).catch((fault: unknown) => {
     if (fault instanceof Fault && fault.kind === 'retry') return undefined;
     throw fault;
@@ -43,13 +41,20 @@ const isAsked = async (
 };
 
 /**
- * Whether a person's word on changed contacts counts. Whom the change makes the sponsor cannot vouch for it, deputy or not;
- * nor can somebody whom the directory cannot name just now: it might be them.
+ * Whether a change makes this person the sponsor: nobody's word on their own naming counts, deputy or operator. Somebody
+ * whom the directory cannot name just now might be the one.
  */
-export const mayVouch = async (vouching: Vouching, record: HeldRecord, by: SignedIn): Promise<boolean> => {
-  if (!(await isAsked(vouching, record, by))) return false;
-  const next = record.heldFor.sponsor.toLowerCase();
-  if (next === (record.changedFrom ?? record.wanted).sponsor.toLowerCase()) return true;
-  const names = await namesOf(vouching, by);
-  return names !== undefined && !names.includes(next);
+export const isNamed = async (
+  { directory }: Asking,
+  { heldFor, changedFrom, wanted }: HeldRecord,
+  by: SignedIn,
+): Promise<boolean> => {
+  const next = heldFor.sponsor.toLowerCase();
+  if (next === (changedFrom ?? wanted).sponsor.toLowerCase()) return false;
+  const names = await namesOf({ directory }, by);
+  return names === undefined || names.includes(next);
 };
+
+/** Whether a person's word on changed contacts counts. */
+export const mayVouch = async (vouching: Vouching, record: HeldRecord, by: SignedIn): Promise<boolean> =>
+  (await isAsked(vouching, record, by)) && !(await isNamed(vouching, record, by));

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { makeContractorDesk } from '../../shared/domain/contractor-desk.ts';
 import { facts, hiredAndMailed, NIAMH, SAM } from '../lifecycle/people.ts';
-import { lifecycleWorld, MINUTE, type LifecycleWorld } from '../lifecycle/world.ts';
+import { keyOf, lifecycleWorld, MINUTE, type LifecycleWorld } from '../lifecycle/world.ts';
 
 const oidOf = async (world: LifecycleWorld, name: string): Promise<string> =>
   (await world.ports.directory.find(name))?.id ?? '';
@@ -34,4 +35,25 @@ test('T18: who was the sponsor once has no say in a change that comes when someb
   expect(await answered(world, SAM)).toBe('unknown');
   expect(await listed(world, NIAMH)).toEqual(['C-1']);
   expect(await answered(world, NIAMH)).toBe('asked');
+});
+
+test('T18: not even an operator confirms the change that makes them the sponsor; they may refuse it, and another confirms', async () => {
+  const world = lifecycleWorld();
+  await hiredAndMailed(world);
+  await change(world, { sponsor: NIAMH, email: 'thief@example.org' });
+  const desk = makeContractorDesk({ ...world.ports, ask: (asked) => world.service().ask(asked) });
+  const confirming = async (name: string, confirm: boolean) =>
+    (
+      await desk.ask('c-1', {
+        act: 'confirm-contact',
+        actor: await oidOf(world, name),
+        reason: 'it is right',
+        details: { confirm },
+      })
+    ).kind;
+
+  expect(await confirming(NIAMH, true)).toBe('named');
+  expect(await world.ports.requests.of(keyOf('C-1'))).toEqual([]);
+  expect(await confirming(NIAMH, false)).toBe('asked');
+  expect(await confirming('olivia.brandt@contoso.example', true)).toBe('asked');
 });
