@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { LANGUAGES } from '../../pages/claim/language.ts';
 import { launchBrowser } from './browser.ts';
 import { bringClaimTo, CLAIM_STATES } from './claim-states.ts';
+import { misfits, violations } from './looks.ts';
 import { bringReleaseTo, RELEASE_STATES } from './release-states.ts';
 import { startScriptedService, type ScriptedService } from './scripted-service.ts';
 import { startStaffSignIn } from './staff-sign-in.ts';
@@ -33,35 +33,6 @@ const onPage = async <Seen>(settings: BrowserContextOptions, look: (page: Page) 
     await context.close();
   }
 };
-
-const violations = async (page: Page): Promise<string[]> => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`),
-  );
-};
-
-/** Elements that reach beyond the screen's edge, and targets that a finger would miss. */
-const misfits = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const wide = document.documentElement.scrollWidth > window.innerWidth ? ['the page scrolls sideways'] : [];
-    const targets = [
-      ...document.querySelectorAll<HTMLElement>('button, a.main, input, select, textarea, summary, a.phone'),
-    ];
-    const small = targets.filter(
-      (target) => target.getBoundingClientRect().height < 24 || target.getBoundingClientRect().width < 24,
-    );
-    const cut = [...document.querySelectorAll<HTMLElement>('main *:not(.unseen)')].filter((each) => {
-      const { left, right, width } = each.getBoundingClientRect();
-      return width > 1 && (left < -1 || right > window.innerWidth + 1);
-    });
-    return [
-      ...wide,
-      ...small.map(({ id, textContent }) => `small: ${id} ${textContent}`),
-      ...cut.map(({ tagName, className }) => `cut: ${tagName} ${className}`),
-    ];
-  });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each(CLAIM_STATES)('the claim page in state “$name” has nothing that axe objects to', async (state) => {

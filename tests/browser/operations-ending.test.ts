@@ -14,7 +14,7 @@ const FAULT = 'fault=ADDRESS_MISSING';
 describe('replaying', () => {
   test('says first how many and which, leaves out what is held back, and asks why', async () => {
     const { page, focused } = visit();
-    await bring('replay', { answers: { 'dead-letters': taking() } });
+    await bring('replay', { answers: { 'dead-letters': taking } });
     const text = await screenText();
     expect(text).toContain('2 copies of 2 contractors go back on the queue');
     expect(text).toMatch(/C-10441: contractor\.hired, 7 minutes ago, letter 1/);
@@ -38,7 +38,7 @@ describe('replaying', () => {
 
   test('takes what is held back only when somebody says so', async () => {
     const { page } = visit();
-    await bring('replay', { answers: { 'dead-letters': taking() } });
+    await bring('replay', { answers: { 'dead-letters': taking } });
     await page.getByLabel('Replay what is held back, too').check();
     await page.locator('#reason').fill(REASON);
     await press('Replay 3 dead letters')(page);
@@ -48,7 +48,7 @@ describe('replaying', () => {
 
   test('of ticked ones takes those alone, even when they are held back', async () => {
     const { page } = visit();
-    await bring('letters', { answers: { 'dead-letters': taking() } });
+    await bring('letters', { answers: { 'dead-letters': taking } });
     await page.getByLabel('Tick letter 3').check();
     await page.getByLabel('Tick letter 2').check();
     await page.getByLabel('Tick letter 2').uncheck();
@@ -64,7 +64,7 @@ describe('replaying', () => {
 
   test('can be gone through with the keyboard alone, and Escape leads back out of the form', async () => {
     const { page, focused } = visit();
-    await bring('letters', { answers: { 'dead-letters': taking() } });
+    await bring('letters', { answers: { 'dead-letters': taking } });
     const tabTo = async (name: RegExp): Promise<void> => {
       const there = () =>
         page.evaluate(
@@ -105,7 +105,7 @@ describe('replaying', () => {
     const takeGated = async (call: Call): Promise<Reply> => {
       if (taken.length === 60) await gate;
       taken.push(...(call.body['letters'] as string[]));
-      return taking()(call);
+      return taking(call);
     };
     const left = async (): Promise<Reply> => ok({ deadLetters: many.filter(({ id }) => !taken.includes(id)) });
     const answers: Answers = { 'dead-letters?from=0&fault=INTERRUPTED': left, 'dead-letters': takeGated };
@@ -139,7 +139,7 @@ describe('replaying', () => {
     const many = Array.from({ length: 100 }, (_, at) => letter(at + 1, 'INTERRUPTED'));
     let go = (): void => undefined;
     const gate = new Promise<void>((open) => (go = open));
-    const takeGated = async (call: Call): Promise<Reply> => gate.then(() => taking()(call));
+    const takeGated = async (call: Call): Promise<Reply> => gate.then(() => taking(call));
     const answers: Answers = {
       'dead-letters?from=0&fault=INTERRUPTED': ok({ deadLetters: many }),
       'dead-letters': takeGated,
@@ -182,7 +182,7 @@ describe('replaying', () => {
 describe('discarding', () => {
   test('says that the body is not kept, and takes what is held back, too', async () => {
     const { page } = visit();
-    await bring('replay', { fragment: `discard?${FAULT}`, answers: { 'dead-letters': taking() } });
+    await bring('replay', { fragment: `discard?${FAULT}`, answers: { 'dead-letters': taking } });
     expect(await screenText()).toContain('The body is not kept.');
     await page.locator('#reason').fill('a test of HR');
     await press('Discard 3 dead letters')(page);

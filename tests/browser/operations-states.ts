@@ -43,16 +43,11 @@ export const USUAL: Answers = {
 };
 
 /** Takes each letter as the service does. */
-export const taking =
-  (afterMilliseconds = 0) =>
-  async ({ body }: Call): Promise<Reply> => {
-    const outcome = body['act'] === 'replay' ? 'replayed' : 'discarded';
-    const letters = body['letters'] as string[];
-    return {
-      ...(ok({ outcomes: Object.fromEntries(letters.map((id) => [id, outcome])) }) as object),
-      afterMilliseconds,
-    } as Reply;
-  };
+export const taking = async ({ body }: Call): Promise<Reply> => {
+  const outcome = body['act'] === 'replay' ? 'replayed' : 'discarded';
+  const letters = body['letters'] as string[];
+  return ok({ outcomes: Object.fromEntries(letters.map((id) => [id, outcome])) });
+};
 
 export interface OperationsState {
   readonly name: string;
@@ -122,14 +117,15 @@ export const OPERATIONS_STATES: readonly OperationsState[] = [
     name: 'replaying',
     shown: 'ending',
     fragment: 'replay?fault=ADDRESS_MISSING',
-    answers: { 'dead-letters': taking(60_000) },
+    // The service never answers.
+    answers: { 'dead-letters': () => new Promise(() => undefined) },
     act: fill('HR sent the addresses', 'Replay 2'),
   },
   {
     name: 'replayed',
     shown: 'ended',
     fragment: 'replay?fault=ADDRESS_MISSING',
-    answers: { 'dead-letters': taking() },
+    answers: { 'dead-letters': taking },
     act: fill('HR sent the addresses', 'Replay 2'),
   },
   { name: 'contractors', shown: 'contractors', fragment: 'contractors' },
