@@ -47,7 +47,7 @@ export const USAGE = `node --env-file=.azure/<environment>/.env infra/entra/main
 It reads AZURE_ENV_NAME, UPN_TEMPLATE and MAILBOXES, and once azd up has run APP_PRINCIPAL_ID, APP_CLIENT_ID and APP_URL.
 Run it before and after the first azd up, and whenever you like: what is there stays.`;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const options = (args: readonly string[]) =>
   parseArgs({
@@ -72,7 +72,8 @@ const problemOf = (name: SettingName, environment: Environment): string[] => {
 
 const READ = ['UPN_TEMPLATE', 'MAILBOXES', 'PASS_LIFETIME_MINUTES', 'PASS_USABLE_ONCE', 'POLICIES'] as const;
 
-const termsIn = (environment: Environment): Terms[] => {
+/** What our policies ask of a pass, as the settings say. */
+export const termsIn = (environment: Environment): Terms[] => {
   const text = (name: SettingName): string | undefined => environment[name]?.trim() || undefined;
   const lifetimeMinutes = SETTINGS.PASS_LIFETIME_MINUTES.schema.parse(text('PASS_LIFETIME_MINUTES'));
   const usableOnce = SETTINGS.PASS_USABLE_ONCE.schema.parse(text('PASS_USABLE_ONCE'));

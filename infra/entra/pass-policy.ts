@@ -63,7 +63,10 @@ export const termsProblems = (policy: PassPolicy, terms: Terms): string[] => {
 };
 
 /** What keeps passes from being issued and this script does not change by itself. */
-export const policyProblems = (policy: PassPolicy, { setPolicy, terms }: Inputs): string[] => [
+export const policyProblems = (
+  policy: PassPolicy,
+  { setPolicy, terms }: Pick<Inputs, 'setPolicy' | 'terms'>,
+): string[] => [
   ...(policy.state === 'enabled' || setPolicy
     ? []
     : [

@@ -1,6 +1,6 @@
 /**
- * Before anything is created: reads what the deployer decided by the product's own rules, and names every problem at once. A
- * deployment that would start and then refuse to run is stopped here.
+ * Before anything is created: reads what the deployer decided by the product's own rules, looks at the tenant with the deployer's
+ * rights, and names every problem at once. A deployment that would start and then refuse to run is stopped here.
  */
 import { SETTINGS, type SettingName } from '../../shared/settings.ts';
 
@@ -36,9 +36,23 @@ const problemOf = (name: SettingName): string[] => {
 };
 
 const names = (Object.keys(SETTINGS) as SettingName[]).filter((name) => !NOT_THE_DEPLOYERS.includes(name));
-const problems = names.flatMap(problemOf);
-if (problems.length > 0) {
-  console.error(`Nothing was created. ${problems.length} setting(s) to mend:`);
+
+const refuse = (problems: readonly string[], what: string): void => {
+  console.error(`Nothing was created. ${what}:`);
   for (const problem of problems) console.error(`- ${problem}`);
   process.exitCode = 1;
-} else console.log(`${names.length} settings hold; MODE is ${process.env['MODE']?.trim() || 'observe'}.`);
+};
+
+const lookFurther = async (): Promise<void> => {
+  const { lookAtTenant } = await import('./tenant.ts');
+  const { problems, unseen } = await lookAtTenant(process.env);
+  if (problems.length > 0) return refuse(problems, `${problems.length} thing(s) to mend in the tenant or the settings`);
+  console.log(`${names.length} settings hold; MODE is ${process.env['MODE']?.trim() || 'observe'}.`);
+  for (const one of unseen) console.log(`Not seen: ${one}. infra/entra looked at it (docs/deploy.md, step 2).`);
+};
+
+const problems = names.flatMap(problemOf);
+if (problems.length > 0) refuse(problems, `${problems.length} setting(s) to mend`);
+else await lookFurther();
+// Whoever was asked and did not answer would hold the process.
+process.stdout.write('', () => process.exit());

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SecretClient } from '@azure/keyvault-secrets';
+import { directoryWith, type DirectoryAtHand } from '../cli/doctor-at-hand.ts';
 import { startLocal } from '../contracts/local-service.ts';
 import { INFRA } from './bicep-files.ts';
 
@@ -15,9 +17,12 @@ interface Ran {
   readonly complained: string;
 }
 
+const NOBODY = join(tmpdir(), 'signed-in-nowhere');
+
 const run = async (hook: string, environment: Readonly<Record<string, string>>): Promise<Ran> => {
   const child = spawn(process.execPath, [`infra/hooks/${hook}.ts`], {
-    env: { PATH: process.env['PATH'], ...environment },
+    // Whoever runs the tests may be signed in to a tenant of their own.
+    env: { PATH: process.env['PATH'], AZURE_CONFIG_DIR: NOBODY, AZD_CONFIG_DIR: NOBODY, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [said, complained] = ['', ''];
@@ -54,6 +59,64 @@ describe('before provisioning', () => {
     expect(complained).toMatch(/ORGANISATION is missing: .*azd env set ORGANISATION 'Contoso'/);
     expect(complained).toMatch(/OPENS_AT does not fit: a local time HH:MM/);
     expect(complained).toMatch(/TAP_GROUP_ID is missing: .*infra\/entra makes it/);
+  });
+
+  describe('with rights over the tenant', () => {
+    const OTHERS = [
+      { id: 'federated.example', authenticationType: 'Federated', isVerified: true },
+      { id: 'new.example', authenticationType: 'Managed', isVerified: false },
+    ];
+    let directory: DirectoryAtHand;
+    let seeing: Record<string, string>;
+    beforeAll(async () => {
+      directory = await directoryWith({
+        seed: ({ tenant }) => ({ tenant: { ...(tenant as object), otherDomains: OTHERS } }),
+      });
+      const { GRAPH_URL = '', GRAPH_TOKEN = '' } = directory.asPerson;
+      seeing = { ...DECIDED, GRAPH_URL, GRAPH_TOKEN };
+    });
+    afterAll(() => directory.stop());
+
+    test('a tenant that fits is let through', async () => {
+      const { code, said } = await run('before-provision', seeing);
+
+      expect([code, said]).toEqual([0, expect.not.stringContaining('Not seen')]);
+    });
+
+    test.each([
+      ['federated', { UPN_TEMPLATE: '{givenName}{number}@federated.example' }, /federated\.example is federated/],
+      ['not verified', { UPN_TEMPLATE: '{givenName}{number}@new.example' }, /new\.example is not verified/],
+      [
+        'of nobody',
+        { UPN_TEMPLATE: '{givenName}{number}@elsewhere.example' },
+        /elsewhere\.example is not a domain of this/,
+      ],
+    ])('a domain that is %s stops the deployment', async (_, differing, says) => {
+      const { code, complained } = await run('before-provision', { ...seeing, ...differing });
+
+      expect([code, complained]).toEqual([1, expect.stringMatching(says)]);
+      expect(complained).toMatch(/^Nothing was created/);
+      expect(complained).toMatch(/must end in one of: contoso\.example/);
+    });
+
+    test('a pass policy that is off, or too narrow for one of our policies, stops it too', async () => {
+      await directory.control('POST', 'faults', { policy: { state: 'disabled' } });
+      const POLICIES = '{"field":{"passLifetimeMinutes":600}}';
+      const { code, complained } = await run('before-provision', { ...seeing, POLICIES });
+      await directory.control('DELETE', 'faults');
+
+      expect(code).toBe(1);
+      expect(complained).toMatch(/policy is off/);
+      expect(complained).toMatch(/"field" in POLICIES is 600, and the Temporary Access Pass policy allows 60 to 480/);
+    });
+  });
+
+  test('what the deployer may not see is named with the right that shows it, and stops nobody', async () => {
+    const { code, said } = await run('before-provision', DECIDED);
+
+    expect(code).toBe(0);
+    expect(said).toMatch(/Not seen: whether the domain of UPN_TEMPLATE .*nobody is signed in/);
+    expect(said).toMatch(/Not seen: whether the Temporary Access Pass policy fits/);
   });
 
   test('the parameter file demands exactly what is demanded here', async () => {
