@@ -5,10 +5,11 @@ import { letterId, type DeadLetters, type ExplainedLetter, type LetterNotes } fr
 import type { EventRules } from './event.ts';
 import { editEvent, type EditRefusal, type EventEdit } from './event-edit.ts';
 import { shownBody, type ShownBody } from './masked-event.ts';
-import { makeEndLetters } from './end-letters.ts';
+import { makeEndLetters, MOST_LETTERS } from './end-letters.ts';
 import { ends, fetchLetters, listFrom, PAGE, settledIn } from './letter-finding.ts';
 import type { LetterOrder, LetterOutcome, Replays } from './replay.ts';
 import type { Request } from './request.ts';
+import { turnstile } from './turnstile.ts';
 
 export interface DeadLetterDesk {
   readonly deadLetters: DeadLetters;
@@ -25,24 +26,35 @@ export interface DeadLetterDesk {
 /** Rounds of cleaning within one call; whoever comes next goes on. */
 const MOST_ROUNDS = 20;
 
-/** Removes what is marked from the head of the queue. A marked letter behind an unmarked one waits. */
-const cleanHead = (deps: DeadLetterDesk) => async (): Promise<number> => {
-  let removed = 0;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const head = await deps.deadLetters.peek('0', PAGE);
-    const range = ends(head);
-    if (!range) return removed;
-    const settled = await settledIn(deps, ...range);
-    const unmarked = head.findIndex((letter) => !settled.has(letterId(letter)));
-    const inARow = unmarked === -1 ? head.length : unmarked;
-    if (inARow === 0) return removed;
-    const isMarked = async (key: DeliveryKey): Promise<boolean> =>
-      settled.has(letterId(key)) || (await deps.replays.find(key))?.value.settledAt !== undefined;
-    const completed = await deps.deadLetters.complete(inARow, isMarked);
-    removed += completed;
-    if (completed === 0) return removed;
-  }
-  return removed;
+/** Removes what is marked in a row at the head of the queue, at most a page of it. None: there is nothing to remove, for now. */
+const cleanOnce = async (deps: DeadLetterDesk): Promise<number> => {
+  const head = await deps.deadLetters.peek('0', PAGE);
+  const range = ends(head);
+  if (!range) return 0;
+  const settled = await settledIn(deps, ...range);
+  const unmarked = head.findIndex((letter) => !settled.has(letterId(letter)));
+  const inARow = unmarked === -1 ? head.length : unmarked;
+  if (inARow === 0) return 0;
+  const isMarked = async (key: DeliveryKey): Promise<boolean> =>
+    settled.has(letterId(key)) || (await deps.replays.find(key))?.value.settledAt !== undefined;
+  return deps.deadLetters.complete(inARow, isMarked);
+};
+
+/**
+ * Removes what is marked from the head of the queue. A marked letter behind an unmarked one waits. One looks and takes at a
+ * time: who takes what another one looked at takes letters that are not marked, and locks them for a minute.
+ */
+const cleanHead = (deps: DeadLetterDesk) => {
+  const inTurn = turnstile(1);
+  return async (): Promise<number> => {
+    let removed = 0;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const completed = await inTurn(() => cleanOnce(deps));
+      if (completed === 0) break;
+      removed += completed;
+    }
+    return removed;
+  };
 };
 
 export interface ShownLetter {
@@ -111,7 +123,9 @@ export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
     end: async (order: LetterOrder, keys: readonly DeliveryKey[]): Promise<ReadonlyMap<string, LetterOutcome>> => {
       const letters = await fetchLetters(deps, keys);
       const outcomes = new Map<string, LetterOutcome>(keys.map((key) => [letterId(key), 'unknown']));
-      for (const [id, outcome] of await endLetters(order, letters)) outcomes.set(id, outcome);
+      for (let at = 0; at < letters.length; at += MOST_LETTERS)
+        for (const [id, outcome] of await endLetters(order, letters.slice(at, at + MOST_LETTERS)))
+          outcomes.set(id, outcome);
       return outcomes;
     },
   };

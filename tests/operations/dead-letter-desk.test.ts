@@ -63,6 +63,30 @@ test('what is marked is hidden even while it lies behind an unmarked one, and go
   expect(await hand.queued(session)).toHaveLength(1);
 });
 
+test('two who clean the head at once lock nothing that is not marked', async () => {
+  for (let n = 0; n < 6; n++) await dead({ n });
+  const desk = hand.desk();
+  const keys = keysOf((await desk.list('0')).letters);
+  await desk.end({ ...ORDER, act: 'discard' }, keys.slice(0, 3));
+
+  const removed = await Promise.all([desk.cleanHead(), desk.cleanHead(), desk.cleanHead()]);
+
+  expect(removed.reduce((sum, some) => sum + some)).toBe(3);
+  await desk.end({ ...ORDER, act: 'discard' }, keys.slice(3));
+  expect(await desk.cleanHead()).toBe(3);
+});
+
+test('more letters than one transaction takes are ended all the same', async () => {
+  await Promise.all(Array.from({ length: 101 }, (_, n) => dead({ n }, { sessionId: `${session}-${n}` })));
+  const desk = hand.desk();
+  const keys = keysOf((await desk.list('0')).letters);
+
+  const outcomes = await desk.end({ ...ORDER, act: 'discard' }, keys);
+
+  expect([...outcomes.values()]).toEqual(Array.from({ length: 101 }, () => 'discarded'));
+  expect(await desk.cleanHead()).toBe(101);
+});
+
 test('a discarded letter is on the record with who and why, and never on the queue again', async () => {
   await dead();
   const desk = hand.desk();
