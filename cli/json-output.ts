@@ -149,7 +149,17 @@ export const JSON_OUTPUT = {
   'audit verify': z.looseObject({
     chains: count,
     entries: count,
-    broken: z.array(z.looseObject({ contractor: z.string(), number: count, kind: z.string() })),
+    broken: z.array(
+      z.looseObject({
+        contractor: z.string(),
+        number: count,
+        kind: z.string().optional(),
+        why: z.enum(['broken', 'rewritten', 'missing', 'cut early']),
+        last: count.optional(),
+        hour: z.string().optional(),
+      }),
+    ),
+    heads: z.looseObject({ hours: count, last: z.string().optional(), unwitnessed: count }).optional(),
   }),
   'event validate': z.strictObject({ valid: z.literal(true), contractor: z.string() }),
   'event send': z.strictObject({ sent: z.literal(true), contractor: z.string(), messageId: z.string() }),

@@ -20,7 +20,12 @@ interface Witness extends KeptHead {
 
 const DAY = 24 * 60 * 60_000;
 
+const HOUR = 60 * 60_000;
+
 const startOf = (hour: string): number => Date.parse(`${hour}:00:00Z`);
+
+/** The instant at which an hour is over. */
+export const endOf = ({ hour }: Pick<HeadsOfHour, 'hour'>): number => startOf(hour) + HOUR;
 
 /** Heads by their chain, oldest first. */
 export const witnesses = (hours: readonly HeadsOfHour[]): ReadonlyMap<string, readonly Witness[]> =>

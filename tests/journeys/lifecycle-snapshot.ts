@@ -1,6 +1,7 @@
 /** What stands in tables, queue and directory at one moment, as the model's watcher looks at it. */
 import { TableClient } from '@azure/data-tables';
 import { ServiceBusClient } from '@azure/service-bus';
+import { ENTRIES_ONLY } from '../../shared/adapters/tables-audit-keys.ts';
 import { auditEntryOf } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesClaims } from '../../shared/adapters/tables-claims.ts';
 import { contractorRow } from '../../shared/adapters/tables-contractor-row.ts';
@@ -39,7 +40,7 @@ const recordsOf = async (whole: WholeStack): Promise<ReadonlyMap<string, Contrac
 
 const entriesOf = async (whole: WholeStack): Promise<ReadonlyMap<string, readonly AuditEntry[]>> => {
   const entries = new Map<string, AuditEntry[]>();
-  for await (const row of rowsOf(tableOf(whole, 'Audit')).list("PartitionKey ge ''"))
+  for await (const row of rowsOf(tableOf(whole, 'Audit')).list(ENTRIES_ONLY))
     entries.set(row.partitionKey, [...(entries.get(row.partitionKey) ?? []), auditEntryOf(row)]);
   return entries;
 };

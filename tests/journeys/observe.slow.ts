@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '../../samples/contractor-day.ts';
 import { backlog, graphCalls, mailboxes } from '../stack/local-services.ts';
-import { starter, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
+import { ENTRIES, starter, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 
 const CONTRACTORS = 200;
 const WITHIN_MS = 240_000;
@@ -16,7 +16,7 @@ afterAll(() => whole?.stop());
 
 const stories = async (): Promise<ReadonlyMap<string, readonly string[]>> => {
   const byContractor = new Map<string, string[]>();
-  for (const { partitionKey, kind, facts } of await whole.rows('Audit')) {
+  for (const { partitionKey, kind, facts } of await whole.rows('Audit', ENTRIES)) {
     const { step } = JSON.parse(String(facts)) as { step?: string };
     const story = byContractor.get(partitionKey) ?? [];
     byContractor.set(partitionKey, [...story, step === undefined ? String(kind) : `${String(kind)}: ${step}`]);

@@ -3,7 +3,7 @@ import { land, type Landing } from '../../pages/claim/client.ts';
 import { claimIdOf, linkIn, mailsOf, releaseAs, tokenFor, until, type Mail } from '../../samples/contractor-day.ts';
 import type { Hire } from '../../samples/hired-event.ts';
 import { toBase64url } from '../../shared/domain/sealing.ts';
-import { starter, type Row, type WholeStack } from './whole-stack.ts';
+import { ENTRIES, starter, type Row, type WholeStack } from './whole-stack.ts';
 
 /** Where the mails of a contractor made by `starter` go. */
 export const addressOf = (number: string): string => `${number.toLowerCase()}@example.net`;
@@ -73,7 +73,7 @@ export const entriesOf = async (
   whole: WholeStack,
   number: string,
 ): Promise<readonly { readonly kind: string; readonly facts: Readonly<Record<string, unknown>> }[]> =>
-  (await whole.rows('Audit', `PartitionKey eq '${number.toUpperCase()}'`)).map(({ kind, facts }) => ({
+  (await whole.rows('Audit', `PartitionKey eq '${number.toUpperCase()}' and ${ENTRIES}`)).map(({ kind, facts }) => ({
     kind: String(kind),
     facts: JSON.parse(typeof facts === 'string' ? facts : '{}') as Readonly<Record<string, unknown>>,
   }));

@@ -89,6 +89,9 @@ const messageOf = (event: Sent) =>
         contentType: 'application/cloudevents+json',
       };
 
+/** The entries of table `Audit`, without the rows beside them. */
+export const ENTRIES = "PartitionKey le '~service' and RowKey lt ':'";
+
 const rowsOf = async (connectionString: string, table: string, filter?: string): Promise<Row[]> => {
   const client = TableClient.fromConnectionString(connectionString, table, { allowInsecureConnection: true });
   const rows: Row[] = [];
@@ -110,7 +113,9 @@ export const starter = (number: string, more: Partial<Hire> = {}) =>
 
 /** The audit kinds of a contractor, oldest first. */
 export const storyOf = async (whole: WholeStack, number: string): Promise<string[]> =>
-  (await whole.rows('Audit', `PartitionKey eq '${number.toUpperCase()}'`)).map((row) => String(row['kind']));
+  (await whole.rows('Audit', `PartitionKey eq '${number.toUpperCase()}' and ${ENTRIES}`)).map((row) =>
+    String(row['kind']),
+  );
 
 /** What the local Graph knows of calls that were made to it. */
 export const callsTo = async ({ at }: WholeStack): Promise<unknown> =>

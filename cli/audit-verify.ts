@@ -1,0 +1,108 @@
+import type { AuditEntry } from '../shared/domain/audit.ts';
+import { firstBroken } from '../shared/domain/audit-chain.ts';
+import type { HeadsOfHour } from '../shared/domain/audit-heads.ts';
+import { endOf, firstMismatch, witnesses, type Mismatch } from '../shared/domain/audit-witness.ts';
+import { apiAt } from './api.ts';
+import { entriesIn, entriesOf, headsOf } from './audit-entries.ts';
+import { EXIT } from './exit-codes.ts';
+import { json, line, progress } from './print.ts';
+import type { Shared } from './shared-options.ts';
+
+export interface Verifying extends Shared {
+  readonly contractor?: string;
+  readonly heads?: boolean;
+}
+
+type Chains = ReadonlyMap<string, readonly AuditEntry[]>;
+
+interface Broken {
+  readonly contractor: string;
+  readonly number: number;
+  readonly kind?: string;
+  readonly why: 'broken' | Mismatch['why'];
+  /** Of a head: its entry, and its hour. */
+  readonly last?: number;
+  readonly hour?: string;
+}
+
+const chainsOf = async (entries: AsyncIterable<AuditEntry>): Promise<Chains> => {
+  const chains = new Map<string, AuditEntry[]>();
+  let read = 0;
+  for await (const entry of entries) {
+    const chain = chains.get(entry.contractor) ?? [];
+    chain.push(entry);
+    chains.set(entry.contractor, chain);
+    if (++read % 200 === 0) progress(`${read} entries read`);
+  }
+  progress('');
+  return chains;
+};
+
+/** A chain that is broken in itself is not held to heads besides. */
+const brokenIn = (chains: Chains, heads: ReturnType<typeof witnesses>): readonly Broken[] =>
+  [...new Set([...chains.keys(), ...heads.keys()])].toSorted().flatMap((contractor): Broken[] => {
+    const chain = chains.get(contractor) ?? [];
+    const entry = firstBroken(chain);
+    if (entry) return [{ contractor, number: entry.number, kind: entry.kind, why: 'broken' }];
+    const mismatch = firstMismatch(chain, heads.get(contractor) ?? []);
+    if (!mismatch) return [];
+    const kind = chain.find(({ number }) => number === mismatch.number)?.kind;
+    return [{ ...mismatch, ...(kind !== undefined && { kind }) }];
+  });
+
+const tellBroken = ({ contractor, number, kind, why, last, hour }: Broken): void => {
+  const stood = `the head kept for ${hour} (UTC) says so of entry ${last}`;
+  switch (why) {
+    case 'broken':
+      return line(`${contractor}: entry ${number} (${kind}) is the first that does not hold.`);
+    case 'rewritten':
+      return line(`${contractor}: entry ${number} (${kind}) is the first that may have been rewritten; ${stood}.`);
+    case 'missing':
+      return line(`${contractor}: entry ${number} is missing, and all that followed; ${stood}.`);
+    case 'cut early':
+      return line(`${contractor}: entry ${number} was cut before its time; ${stood}.`);
+  }
+};
+
+/** Entries that stand behind no head yet: who may write the table may still rewrite them unseen. */
+const unwitnessed = (chains: Chains, heads: ReturnType<typeof witnesses>): number =>
+  [...chains].reduce((sum, [contractor, chain]) => {
+    const sure = heads.get(contractor)?.at(-1)?.number ?? 0;
+    return sum + chain.filter(({ number }) => number > sure).length;
+  }, 0);
+
+/** An export knows nothing of what came after it. */
+const upTo = (chains: Chains, hours: readonly HeadsOfHour[]): readonly HeadsOfHour[] => {
+  let newest = 0;
+  for (const chain of chains.values()) for (const { at } of chain) newest = Math.max(newest, at);
+  return hours.filter((hour) => endOf(hour) <= newest);
+};
+
+/** Of the service heads come before entries, so that no entry is younger than they are. */
+const toVerify = async (file: string | undefined, { url, contractor, heads }: Verifying) => {
+  const hours = file === undefined || heads ? await headsOf(await apiAt(url)) : undefined;
+  const chains = await chainsOf(file === undefined ? entriesOf(await apiAt(url), contractor) : entriesIn(file));
+  return { chains, hours: file !== undefined && hours ? upTo(chains, hours) : hours };
+};
+
+/** Goes over the chains of an export, or of the service and its heads. */
+export const verify = async (file: string | undefined, options: Verifying): Promise<void> => {
+  const { chains, hours } = await toVerify(file, options);
+  const kept = witnesses(hours ?? []);
+  const only = options.contractor?.toUpperCase();
+  const heads = only === undefined ? kept : new Map([...kept].filter(([name]) => name.toUpperCase() === only));
+  const broken = brokenIn(chains, heads);
+  const entries = [...chains.values()].reduce((sum, chain) => sum + chain.length, 0);
+  const against = hours && { hours: hours.length, last: hours.at(-1)?.hour, unwitnessed: unwitnessed(chains, heads) };
+  if (options.json) json({ chains: chains.size, entries, broken, heads: against });
+  else {
+    line(`${entries} entries in ${chains.size} chain(s), ${broken.length} of them broken.`);
+    line(
+      against
+        ? `Held to the heads of ${against.hours} hour(s)${against.last === undefined ? '' : `, the last ${against.last} (UTC)`}; ${against.unwitnessed} entries are younger than the last head of their chain.`
+        : 'Not held to any heads: say --heads to hold it to those that the service has kept.',
+    );
+    for (const one of broken) tellBroken(one);
+  }
+  if (broken.length > 0) process.exitCode = EXIT.brokenChain;
+};
