@@ -1,10 +1,12 @@
 /** What has to be there so that a documented command does what it says: a contractor, a letter, a file for each. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { until } from '../../samples/contractor-day.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TableClient } from '@azure/data-tables';
+import { until } from '../../samples/contractor-day.ts';
+import { listAll, type Listed, type Operate } from '../operations/operations-at-hand.ts';
 import { askGraph } from '../stack/directory.ts';
-import { entriesOf, mailedLink } from '../stack/hand-over.ts';
+import { entriesOf } from '../stack/hand-over.ts';
 import { starter, storyOf, type WholeStack } from '../stack/whole-stack.ts';
 import type { Ran } from './run.ts';
 
@@ -25,7 +27,12 @@ export interface World {
   readonly braked: WholeStack;
   readonly folder: string;
   readonly run: (...args: string[]) => Promise<Ran>;
+  readonly operate: Operate;
 }
+
+/** Everything is prepared at once, on a machine that may be busy. */
+const PATIENCE_MS = 90_000;
+const BETWEEN_LOOKS_MS = 300;
 
 let made = 0;
 const nextNumber = (): string => `D-${(made += 1)}`;
@@ -34,7 +41,7 @@ const told = (whole: WholeStack, number: string, kind: string): Promise<true> =>
   until(
     `"${kind}" of ${number}`,
     async () => ((await storyOf(whole, number)).includes(kind) ? true : undefined),
-    40_000,
+    PATIENCE_MS,
   );
 
 /** The request was applied, not refused. */
@@ -46,13 +53,13 @@ export const applied = (whole: WholeStack, number: string, act: string): Promise
       if (entry?.kind === 'request refused') throw new Error(`${act} was refused: ${JSON.stringify(entry.facts)}`);
       return entry ? true : undefined;
     },
-    40_000,
+    PATIENCE_MS,
   );
 
 export const hired = async ({ whole }: World): Promise<string> => {
   const number = nextNumber();
   await whole.send(starter(number));
-  await mailedLink(whole, number);
+  await told(whole, number, 'claim opened');
   return number;
 };
 
@@ -105,13 +112,17 @@ export const withAccount = async ({ whole }: World): Promise<{ number: string; a
 export const braked = async ({ braked: whole }: World): Promise<string> => {
   const [first, second] = [nextNumber(), nextNumber()];
   await whole.send(starter(first));
-  await until('the first', async () => {
-    const story = await storyOf(whole, first);
-    return story.includes('claim opened') || story.includes('step blocked') ? true : undefined;
-  });
+  await until(
+    'the first',
+    async () => {
+      const story = await storyOf(whole, first);
+      return story.includes('claim opened') || story.includes('step blocked') ? true : undefined;
+    },
+    PATIENCE_MS,
+  );
   await whole.send(starter(second));
   const inBrake = async (number: string) => (await storyOf(whole, number)).includes('step blocked');
-  return until('the brake', async () => ((await inBrake(second)) ? second : undefined), 40_000);
+  return until('the brake', async () => ((await inBrake(second)) ? second : undefined), PATIENCE_MS);
 };
 
 const BROKEN: Readonly<Record<string, object>> = {
@@ -119,12 +130,11 @@ const BROKEN: Readonly<Record<string, object>> = {
   locale: { locale: '-' },
 };
 
-const lettersOf = async ({ run }: World, number: string): Promise<readonly { readonly id: string }[]> =>
-  (
-    JSON.parse((await run('dead-letter', 'list', '--contractor', number, '--json')).out) as {
-      deadLetters: { id: string }[];
-    }
-  ).deadLetters;
+/** Over the API: a process for each look would be a crowd. */
+const lettersOf = async ({ operate }: World, number: string): Promise<readonly Listed[]> => {
+  await delay(BETWEEN_LOOKS_MS);
+  return listAll(operate, `contractor=${number}`);
+};
 
 /** A refused event; its note names this member. */
 export const refused = async (world: World, member = 'timezone'): Promise<{ number: string; letter: string }> => {
@@ -132,7 +142,7 @@ export const refused = async (world: World, member = 'timezone'): Promise<{ numb
   const event = starter(number);
   const broken = { ...event, data: { ...event.data, ...BROKEN[member] } };
   await world.whole.send(broken);
-  const letter = await until('the dead letter', async () => (await lettersOf(world, number))[0]?.id, 40_000);
+  const letter = await until('the dead letter', async () => (await lettersOf(world, number))[0]?.id, PATIENCE_MS);
   return { number, letter };
 };
 

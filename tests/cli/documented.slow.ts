@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { JSON_OUTPUT } from '../../cli/json-output.ts';
 import { tokenFor, until } from '../../samples/contractor-day.ts';
+import { operateAs } from '../operations/operations-at-hand.ts';
 import { mailedLink } from '../stack/hand-over.ts';
 import { storyOf, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { documentedLines, isOnlyNamed, leaves, nameOf, type DocumentedLine } from './documented-lines.ts';
@@ -52,7 +53,7 @@ beforeAll(async () => {
   const [whole, slow] = await Promise.all([wholeStack(), wholeStack({ settings: { MAX_OPENINGS_PER_HOUR: '1' } })]);
   environments = { whole: await environmentOf(whole), braked: await environmentOf(slow) };
   const run = (...args: string[]) => runIn({ environment: environments.whole, folder }, args);
-  world = { whole, braked: slow, folder, run };
+  world = { whole, braked: slow, folder, run, operate: await operateAs(whole, whole.at.people.operator) };
   prepared = new Map(await Promise.all(LINES.map(async (line) => [line.text, await prepare(line)] as const)));
 }, 150_000);
 afterAll(async () => {
