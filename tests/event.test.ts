@@ -82,6 +82,16 @@ test.each<[string, (event: Json & { data: Json }) => void, string, RegExp]>([
   ['a number of 17 characters', (e) => (e.data['externalId'] = 'C1234567890123456'), '$.data.externalId', /1 to 16/],
   ['a missing family name', (e) => (e.data['name'] = { givenName: 'Ana' }), '$.data.name.familyName', /family name/],
   ['a control character', (e) => (e.data['displayName'] = 'Ana\u0007'), '$.data.displayName', /control characters/],
+  ['half a character', (e) => (e.data['displayName'] = 'Ana \ud83d'), '$.data.displayName', /control characters/],
+  ['a line separator', (e) => (e.data['displayName'] = 'Ana\u2028Bcc'), '$.data.displayName', /control characters/],
+  ['text turned around', (e) => (e.data['displayName'] = 'Ana \u202egnp'), '$.data.displayName', /control characters/],
+  ['a time before there were computers', (e) => (e['time'] = '0000-01-01T00:00:00+23:00'), '$.time', /RFC 3339/],
+  [
+    'an end of all days where none is known',
+    (e) => (e.data[EXTENSION] = { startsOn: '2026-12-01', endsOn: '9999-12-31' }),
+    `$.data['${EXTENSION}'].endsOn`,
+    /to 2199.*leave it out/,
+  ],
   ['an unknown zone', (e) => (e.data['timezone'] = 'Europe/Atlantis'), '$.data.timezone', /IANA/],
   ['an offset as zone', (e) => (e.data['timezone'] = '+01:00'), '$.data.timezone', /IANA/],
   [
@@ -180,6 +190,14 @@ test('a body of 100 KB is refused before it is read', () => {
   const fault = faultOf(hired((e) => (e.data['remark'] = 'x'.repeat(100_000))));
 
   expect(fault.details.problems?.[0]?.rule).toMatch(/at most 24576 bytes/);
+});
+
+test('members nested ten thousand deep are refused, not tripped over', () => {
+  const deep = `{"nested":${'['.repeat(10_000)}${']'.repeat(10_000)},`;
+  const fault = faultOf(JSON.stringify(hired()).replace('"data":{', `"data":${deep}`));
+
+  expect(fault.code).toBe('EVENT_MALFORMED');
+  expect(fault.details.problems).toEqual([{ path: '$', rule: expect.stringMatching(/at most 32 deep/) }]);
 });
 
 test('bytes that are not UTF-8 are refused', () => {

@@ -22,21 +22,27 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const EXTENSION = 'urn:ietf:params:scim:schemas:extension:firstdaypass:1.0:Contractor';
 const DATASCHEMA = /(^|\/)contractor\.v1\.schema\.json$/;
 
+/** Control characters, line and paragraph separators, and marks that turn text around: all can make a line say something else. */
+const STEERING = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+const isPlain = (value: string): boolean => value.isWellFormed() && !STEERING.test(value);
+
 /** Trimmed, NFC, without control characters, of that many characters. */
 const text = (most: number, what: string, least = 1) => {
   const rule = `${what}: text of ${least} to ${most} characters without control characters`;
   return z
     .string(rule)
     .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => value.length >= least && value.length <= most && !/\p{Cc}/u.test(value), rule);
+    .refine((value) => value.length >= least && value.length <= most && isPlain(value), rule);
 };
 
-const date = z
-  .string('a date YYYY-MM-DD')
-  .refine(
-    (value) => /^\d{4}-\d\d-\d\d$/.test(value) && holds(() => Temporal.PlainDate.from(value)),
-    'a date YYYY-MM-DD that exists',
-  );
+/** Instants of later days have no ISO 8601 form of four-digit years, in one zone or another. */
+const DATE = 'a date YYYY-MM-DD that exists, from 1900 to 2199';
+
+const date = (rule = DATE) =>
+  z
+    .string(rule)
+    .refine((value) => /^(19|20|21)\d\d-\d\d-\d\d$/.test(value) && holds(() => Temporal.PlainDate.from(value)), rule);
 
 const holds = (attempt: () => unknown): boolean => {
   try {
@@ -81,12 +87,12 @@ const enterprise = z.object(
 
 const extension = z.object(
   {
-    startsOn: date,
+    startsOn: date(),
     startsAt: z
       .string('a local time HH:MM')
       .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time HH:MM')
       .optional(),
-    endsOn: date.optional(),
+    endsOn: date(`${DATE}; leave it out where no last day is known`).optional(),
     usageLocation: z
       .string('two letters (ISO 3166-1)')
       .regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166-1)')
@@ -138,7 +144,7 @@ const attributes = {
   subject: text(64, 'the externalId of the contractor'),
 };
 
-const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+const rfc3339 = /^(19|20|21)\d\d-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 const time = z
   .string('RFC 3339 with a zone')
   .refine(
@@ -165,7 +171,7 @@ export const CANCELLED = withData(
 );
 
 /** `contractor.ended.v1`: the last day. */
-export const ENDED = withData(z.object({ externalId, endsOn: date }, 'an object with externalId and endsOn'));
+export const ENDED = withData(z.object({ externalId, endsOn: date() }, 'an object with externalId and endsOn'));
 
 /** `contractor.access-requested.v1`: lost phone, reset, emergency. */
 export const ACCESS_REQUESTED = withData(

@@ -18,6 +18,8 @@ import { Fault, type Problem } from './fault.ts';
 
 /** The largest body that is read: 24 KiB. */
 export const MOST_BYTES = 24 * 1024;
+/** Lists and objects within each other. What the schema knows stands five deep. */
+const DEEPEST = 32;
 const AHEAD_MS = 5 * 60_000;
 
 /** Who may send and what they may say; setting `SOURCES`. */
@@ -178,12 +180,24 @@ const sourceOf = ({ source }: Pick<Message, 'source'>, { sources }: EventRules):
 const readJson = (body: Uint8Array): unknown => {
   if (body.byteLength > MOST_BYTES)
     throw malformed([{ path: '$', rule: `at most ${MOST_BYTES} bytes; this one has ${body.byteLength}` }]);
+  const value = parsedJson(body);
+  if (isDeeper(value, DEEPEST))
+    throw malformed([{ path: '$', rule: `lists and objects within each other at most ${DEEPEST} deep` }]);
+  return value;
+};
+
+const parsedJson = (body: Uint8Array): unknown => {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw malformed([{ path: '$', rule: 'one JSON object in UTF-8 (CloudEvents 1.0, structured mode)' }]);
   }
 };
+
+const isDeeper = (value: unknown, than: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (than === 0 || Object.values(value).some((member) => isDeeper(member, than - 1)));
 
 const malformed = (problems: readonly Problem[]): Fault => new Fault('EVENT_MALFORMED', { problems });
 
