@@ -198,35 +198,6 @@ test('hired again after an end waits for an operator, who says that it is the sa
   expect(await accountOf(world, 'C-1')).toMatchObject({ accountEnabled: true });
 });
 
-test('somebody who started years ago is recorded and looked up; nothing is made, mailed or dead-lettered until an operator opens', async () => {
-  const world = lifecycleWorld();
-  world.enqueue(world.hired('C-1', { starts: '2020-01-07' }));
-  world.enqueue(world.hired('C-10995', { starts: '2020-01-07' }));
-  await world.drain();
-  await world.advance(DAY);
-  expect(await accountOf(world, 'C-1')).toBeUndefined();
-  expect(world.ports.mailer.letters).toEqual([]);
-  expect(world.dead).toEqual([]);
-
-  await world.ask('C-1', 'open', {});
-  await world.drain();
-  expect(mailsTo(world, 'c-1@example.net')).toHaveLength(1);
-});
-
-test('an account that somebody else made is left alone until an operator adopts exactly that one', async () => {
-  const world = lifecycleWorld();
-  world.enqueue(world.hired('C-10995'));
-  await world.drain();
-  expect((await world.recordOf('C-10995'))?.attempts['provision account']?.blocked?.code).toBe('ACCOUNT_NOT_OURS');
-  await world.ask('C-10995', 'adopt', { accountId: 'another' });
-  await world.drain();
-  expect((await world.recordOf('C-10995'))?.account).toBeUndefined();
-
-  await world.ask('C-10995', 'adopt', { accountId: (await accountOf(world, 'C-10995'))?.id ?? '' });
-  await world.drain();
-  expect((await world.recordOf('C-10995'))?.account).toMatchObject({ userPrincipalName: 'greta.lund@contoso.example' });
-});
-
 test('an HR job that ends everybody disables 25 and then asks; an operator lets the batch go', async () => {
   const world = lifecycleWorld();
   const numbers = Array.from({ length: 40 }, (_, n) => `C-${n + 1}`);
@@ -245,19 +216,6 @@ test('an HR job that ends everybody disables 25 and then asks; an operator lets 
   for (const number of numbers) await world.ask(number, 'let-go', {});
   await world.drain();
   expect(await disabledNow()).toBe(40);
-});
-
-test('a second contractor with the same private address is blocked, and so is the sponsor’s own', async () => {
-  const world = lifecycleWorld();
-  world.enqueue(world.hired('C-1', { email: 'shared@example.net' }));
-  world.enqueue(world.hired('C-2', { email: 'Shared@example.net' }));
-  await world.drain();
-  await world.advance(TO_THE_MORNING);
-
-  const codes = await Promise.all(
-    ['C-1', 'C-2'].map(async (number) => (await world.recordOf(number))?.attempts['open claim']?.blocked?.code),
-  );
-  expect(codes).toEqual([undefined, 'ADDRESS_SHARED']);
 });
 
 test('not the person: the claim is gone, sessions end if a pass was given, and nothing new opens by itself', async () => {
@@ -311,15 +269,6 @@ test('HR’s facts are wiped when their time has come; hashes, times and object 
   });
   expect(JSON.stringify(record)).not.toMatch(/Ana|example\.net|600 555/);
   expect(record?.dueAt).toBeUndefined();
-});
-
-test('two sources with one number: the first one owns it', async () => {
-  const world = lifecycleWorld();
-  world.enqueue(world.hired('C-1'));
-  world.enqueue({ ...world.hired('C-1'), source: 'https://hr.contoso.example/yard' });
-  await world.drain();
-
-  expect(world.dead).toHaveLength(1);
 });
 
 test('an ended contractor whom a late event of older facts names stays ended', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { attemptAt, noteOfDead, send } from './fault-world.ts';
-import { accountOf } from './people.ts';
+import { accountOf, mailsTo } from './people.ts';
 import { termsOf } from './terms.ts';
-import { eventOf, lifecycleWorld, type WorldOptions } from './world.ts';
+import { DAY, eventOf, lifecycleWorld, type WorldOptions } from './world.ts';
 
 /** Seeded: an internal guest of long standing, enabled. */
 const GRETA = 'C-10995';
@@ -62,4 +62,33 @@ test('nor the account of another tenant’s guest', async () => {
 
   expect(await accountOf(world, 'C-10993')).toEqual(before);
   expect((await attemptAt(world, 'disable account', 'C-10993'))?.blocked?.code).toBe('ACCOUNT_NOT_OURS');
+});
+
+test('somebody who started years ago is recorded and looked up; nothing is made, mailed or dead-lettered until an operator opens', async () => {
+  const world = lifecycleWorld();
+  world.enqueue(world.hired('C-1', { starts: '2020-01-07' }));
+  world.enqueue(world.hired('C-10995', { starts: '2020-01-07' }));
+  await world.drain();
+  await world.advance(DAY);
+  expect(await accountOf(world, 'C-1')).toBeUndefined();
+  expect(world.ports.mailer.letters).toEqual([]);
+  expect(world.dead).toEqual([]);
+
+  await world.ask('C-1', 'open', {});
+  await world.drain();
+  expect(mailsTo(world, 'c-1@example.net')).toHaveLength(1);
+});
+
+test('an account that somebody else made is left alone until an operator adopts exactly that one', async () => {
+  const world = lifecycleWorld();
+  world.enqueue(world.hired('C-10995'));
+  await world.drain();
+  expect((await world.recordOf('C-10995'))?.attempts['provision account']?.blocked?.code).toBe('ACCOUNT_NOT_OURS');
+  await world.ask('C-10995', 'adopt', { accountId: 'another' });
+  await world.drain();
+  expect((await world.recordOf('C-10995'))?.account).toBeUndefined();
+
+  await world.ask('C-10995', 'adopt', { accountId: (await accountOf(world, 'C-10995'))?.id ?? '' });
+  await world.drain();
+  expect((await world.recordOf('C-10995'))?.account).toMatchObject({ userPrincipalName: 'greta.lund@contoso.example' });
 });
