@@ -33,12 +33,12 @@ const world = (): World => {
 /** A new world behind the doors. */
 export const newWorld = async (): Promise<World> => (current = await aWorld());
 
-/** A folder as the bundler makes it, with pages `claim` and `release`. */
+/** A folder as the bundler makes it, with pages `claim`, `release` and `operations`. */
 export const bundledPages = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'pages-'));
   mkdirSync(join(folder, 'assets'));
   const manifest: Record<string, unknown> = {};
-  for (const page of ['claim', 'release']) {
+  for (const page of ['claim', 'release', 'operations']) {
     writeFileSync(join(folder, `${page}.html`), `<!doctype html><title>${page}</title>`);
     writeFileSync(join(folder, 'assets', `${page}-ABC.js`), `'${page}'`);
     writeFileSync(join(folder, 'assets', `${page}-ABC.css`), 'body{}');

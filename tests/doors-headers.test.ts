@@ -24,6 +24,7 @@ test('every door takes every method itself; nobody but the one that takes every 
     'api/sign-in',
     'assets/{file}',
     'claim/{*rest}',
+    'operations',
     'release',
     '{*path}',
   ]);
@@ -90,8 +91,8 @@ describe('headers', () => {
     expect((await knock('pages-claim', { method: 'HEAD' })).headers).toEqual(page);
   });
 
-  test('of the release page, which also talks to the sign-in authority', async () => {
-    const { headers } = await knock('pages-release', { method: 'GET' });
+  test.each(['release', 'operations'])('of the %s page, which also talks to the sign-in authority', async (name) => {
+    const { headers } = await knock(`pages-${name}`, { method: 'GET' });
     expect(headers).toEqual({ ...page, 'Content-Security-Policy': policy("'self' https://login.contoso.example") });
   });
 

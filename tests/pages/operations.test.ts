@@ -169,6 +169,6 @@ describe('answers that are not whole', () => {
 
 test('an instant is told on the contractor’s clock, and on the reader’s where the zone is not known', () => {
   expect(whenIn('Pacific/Auckland', '2026-12-01T20:30:00Z')).toMatch(/^Wed.*2026.*09:30/);
-  expect(whenIn('Nowhere/Else', '2026-12-01T20:30:00Z')).toMatch(/Dec 2026/);
+  expect(whenIn('Nowhere/Else', '2026-12-01T20:30:00Z')).toMatch(/Dec.*2026/);
   expect(whenIn('UTC', 'soon')).toBe('');
 });
