@@ -26,6 +26,7 @@ export const whatRuns = ({ appUrl, graph, signIn, serviceBus, keyVault, azurite,
     '',
     row('App', pc.cyan(appUrl)),
     row('Release page', pc.cyan(`${appUrl}/release`)),
+    row('Operations page', pc.cyan(`${appUrl}/operations`)),
     row('Mailboxes', pc.cyan(`${graph.ready['url']}/mail`)),
     row('Queue', `${settings['CONTRACTOR_QUEUE']} on localhost:${serviceBus.ready['port']}`),
     row(
@@ -40,12 +41,13 @@ export const whatRuns = ({ appUrl, graph, signIn, serviceBus, keyVault, azurite,
 export const goingOn = ({ appUrl, graph, host }: Stack): string => {
   if (!host)
     return `Now run ${pc.bold('npm run build && func start')} in another terminal, with local.settings.sample.json copied to local.settings.json.\n${pc.dim('Ctrl-C ends everything.')}`;
-  const { sponsor } = seededPeople();
+  const { sponsor, operator } = seededPeople();
   return [
     pc.bold('Go on by hand'),
     `  1. Open the newest mail of ana.diaz@example.net at ${pc.cyan(`${graph.ready['url']}/mail`)} and follow its link.`,
     `  2. Open ${pc.cyan(`${appUrl}/release`)}, continue as ${sponsor}, and press Give the code.`,
     `  3. Type the code into the claim page: the pass appears there, and nowhere else.`,
+    `  4. Open ${pc.cyan(`${appUrl}/operations`)} as ${operator}: how everything stands, and the story of C-10442.`,
     '',
     `Hire the next one: ${pc.bold('npm run hire -- --given-name Ana --starts today')}`,
     pc.dim('Ctrl-C ends everything.'),
