@@ -3,6 +3,7 @@ import type { Instant } from './brand.ts';
 import type { Claim } from './claim.ts';
 import type { OpenedClaim } from './claim-opening.ts';
 import type { Wanted } from './contractor.ts';
+import { countryZone, isSameClock } from './country-clock.ts';
 import { FAULTS, type FaultCode } from './fault.ts';
 import {
   claimLetter,
@@ -91,9 +92,11 @@ const followUps = (sender: Sender, releasePage: string) => ({
     ),
   ],
   ahead: ({ wanted, sponsor, opensAt }: { wanted: Wanted; sponsor: Person; opensAt: Instant }): Letter[] => [
-    personal(wanted, sponsor, ({ followUp }, words, written) =>
-      followUp.ahead({ ...sender, ...words, opens: written(opensAt) }),
-    ),
+    personal(wanted, sponsor, ({ followUp }, words, written) => {
+      const zone = sponsorZone(sponsor, wanted, opensAt);
+      const there = zone === undefined ? {} : { opensThere: written(opensAt, zone) };
+      return followUp.ahead({ ...sender, ...words, opens: written(opensAt), ...there });
+    }),
   ],
   contactsChanged: ({
     wanted,
@@ -173,6 +176,12 @@ const contractorOnly = (wanted: Wanted, write: (reader: ReturnType<typeof toCont
   wanted.privateAddress === undefined
     ? []
     : [write(toContractor({ ...wanted, privateAddress: wanted.privateAddress }))];
+
+/** The sponsor's own zone, where their country says it and its clock is another than the contractor's. */
+const sponsorZone = ({ usageLocation }: Person, { timezone }: Wanted, at: Instant): string | undefined => {
+  const zone = countryZone(usageLocation, at);
+  return zone === undefined || isSameClock(zone, timezone, at) ? undefined : zone;
+};
 
 const hoursOf = ({ opensAt, expiresAt, releaseBy }: Claim) => ({ opensAt, expiresAt, releaseBy });
 

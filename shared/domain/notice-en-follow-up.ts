@@ -39,14 +39,20 @@ export const englishFollowUp: FollowUpWords = {
     ],
   }),
 
-  ahead: ({ sponsorGivenName, contractorName, organisation, opens, helpContact }) => ({
+  ahead: ({ sponsorGivenName, contractorName, organisation, opens, opensThere, helpContact }) => ({
     subject: `${contractorName} starts soon and will need you`,
     parts: [
       greeting(sponsorGivenName),
       paragraph(
         `${contractorName} starts at ${organisation} with you as the sponsor. On the first morning you get a mail with a link, and they need a code from you.`,
       ),
-      { kind: 'facts', facts: [['Their link works from', opens]] },
+      {
+        kind: 'facts',
+        facts: [
+          ['Their link works from', opens],
+          ...(opensThere === undefined ? [] : [['By your clock', opensThere] as const]),
+        ],
+      },
       paragraph(
         `It takes you ten seconds: call them or meet them, press Give the code, say it aloud. If you are away then, your manager or a deputy can do it, or tell ${helpContact}.`,
       ),

@@ -73,7 +73,8 @@ export interface FollowUpWords {
     },
   ) => Draft;
   readonly remindSponsor: (words: ToSponsor & { readonly expires: string; readonly link: Secret<string> }) => Draft;
-  readonly ahead: (words: ToSponsor & { readonly opens: string }) => Draft;
+  /** `opensThere`: the same hour by the clock of the sponsor's country, where it is known and another one. */
+  readonly ahead: (words: ToSponsor & { readonly opens: string; readonly opensThere?: string }) => Draft;
   readonly contactsChangedToContractor: (
     words: Sender & { readonly givenName: string; readonly held: boolean },
   ) => Draft;

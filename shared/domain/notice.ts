@@ -106,7 +106,8 @@ export const usedLetterToSponsor = (sender: Sender, notice: UsedNotice): Letter 
 
 const WORDS: ReadonlyMap<string, NoticeWords> = new Map([['en', english]]);
 
-type Written = (instant: Instant) => string;
+/** In the reader's zone, or another one. */
+type Written = (instant: Instant, timezone?: string) => string;
 type Day = (date: string) => string;
 
 /** Sets a letter in the reader's language. `written` writes an instant out with the reader's zone, `day` a date. */
@@ -131,10 +132,10 @@ const languageOf = (locale: string | undefined): string | undefined => locale?.s
 const DAY = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', timeZoneName: 'shortOffset' } as const;
 
-const instantIn = (locale: string, timeZone: string): Written => {
-  const format = new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, timeZone });
-  return (instant) => `${format.format(instant)} (${timeZone})`;
-};
+const instantIn =
+  (locale: string, own: string): Written =>
+  (instant, timeZone = own) =>
+    `${new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, timeZone }).format(instant)} (${timeZone})`;
 
 const dayIn = (locale: string): Day => {
   const format = new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' });
