@@ -18,7 +18,7 @@ const requestBody = z.discriminatedUnion(
     plain('let-go'),
     plain('forget'),
     z.strictObject({ act: z.literal('reissue'), reason: reasonRule, beyondCap: z.boolean().optional() }),
-    z.strictObject({ act: z.literal('adopt'), reason: reasonRule, accountId: z.guid().optional() }),
+    z.strictObject({ act: z.literal('adopt'), reason: reasonRule, accountId: z.guid().toLowerCase().optional() }),
     z.strictObject({ act: z.literal('confirm-contact'), reason: reasonRule, confirm: z.boolean() }),
     z.strictObject({ act: z.literal('lift-block'), reason: reasonRule, step: z.string().max(40).optional() }),
   ],

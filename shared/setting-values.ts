@@ -61,7 +61,8 @@ export const onOff = (on: string, off: string, fallback: boolean) =>
     .optional()
     .transform((text) => (text === undefined ? fallback : text === on));
 
-export const guid = z.guid();
+/** An id of Entra's, as Entra writes it: lower case, since ids are compared as they are. */
+export const guid = z.guid().toLowerCase();
 /** A local time, HH:MM. */
 export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 export const isPattern = (text: string): boolean => {

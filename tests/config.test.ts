@@ -72,6 +72,24 @@ test('names that shells and npm set are nobody’s spelling mistake', () => {
   expect(problemsOf({ ...rest, HOME: '/home/somebody', NODE: '/usr/bin/node', PATH: '/bin' })).toEqual([]);
 });
 
+test('ids are read as Entra writes them, however they were typed', () => {
+  const shouted = '3F0C8A52-6F0E-4A39-9B1D-6B0F6F3A1C11';
+  const config = readConfig({
+    ...sample,
+    SIGN_IN_CLIENT_ID: shouted,
+    TAP_GROUP_ID: shouted,
+    DEPUTIES_GROUP: shouted,
+    POLICIES: JSON.stringify({ field: { deputiesGroup: shouted } }),
+  });
+
+  const told = [
+    config.signIn.clientId,
+    config.tapGroupId,
+    ...[...config.policies.values()].map((p) => p.deputiesGroup),
+  ];
+  expect(told).toEqual(told.map(() => shouted.toLowerCase()));
+});
+
 test('without a mode the product observes and writes nothing', () => {
   expect(readConfig({ ...sample, MODE: undefined }).mode).toBe('observe');
 });
