@@ -64,12 +64,42 @@ const tellBroken = ({ contractor, number, kind, why, last, hour }: Broken): void
   }
 };
 
-/** Entries that stand behind no head yet: who may write the table may still rewrite them unseen. */
-const unwitnessed = (chains: Chains, heads: ReturnType<typeof witnesses>): number =>
-  [...chains].reduce((sum, [contractor, chain]) => {
-    const sure = heads.get(contractor)?.at(-1)?.number ?? 0;
-    return sum + chain.filter(({ number }) => number > sure).length;
-  }, 0);
+/** A head is kept within the hour after the one in which its entry was written. */
+const HEADED_WITHIN_MS = 130 * 60_000;
+
+const countOf = (chains: Chains, isCounted: (entry: AuditEntry) => boolean): number =>
+  [...chains.values()].reduce((sum, chain) => sum + chain.filter(isCounted).length, 0);
+
+interface Against {
+  readonly hours: number;
+  readonly last: string | undefined;
+  /** Entries behind no head yet: whoever may write the table may still rewrite them unseen. */
+  readonly unwitnessed: number;
+  /** Those that should have one by now. */
+  readonly overdue: number;
+}
+
+const comparison = (chains: Chains, heads: ReturnType<typeof witnesses>, hours: readonly HeadsOfHour[]): Against => {
+  const isLoose = ({ contractor, number }: AuditEntry): boolean =>
+    number > (heads.get(contractor)?.at(-1)?.number ?? 0);
+  const before = Date.now() - HEADED_WITHIN_MS;
+  return {
+    hours: hours.length,
+    last: hours.at(-1)?.hour,
+    unwitnessed: countOf(chains, isLoose),
+    overdue: countOf(chains, (entry) => entry.at < before && isLoose(entry)),
+  };
+};
+
+const tellAgainst = ({ hours, last, unwitnessed, overdue }: Against): void => {
+  line(
+    `Held to the heads of ${hours} hour(s)${last === undefined ? '' : `, the last ${last} (UTC)`}; ${unwitnessed} entries are younger than the last head of their chain.`,
+  );
+  if (overdue > 0)
+    line(
+      `${overdue} of those are older than two hours and should have a head. Is the sweep running, and may it write?`,
+    );
+};
 
 /** An export knows nothing of what came after it. */
 const upTo = (chains: Chains, hours: readonly HeadsOfHour[]): readonly HeadsOfHour[] => {
@@ -92,16 +122,13 @@ export const verify = async (file: string | undefined, options: Verifying): Prom
   const only = options.contractor?.toUpperCase();
   const heads = only === undefined ? kept : new Map([...kept].filter(([name]) => name.toUpperCase() === only));
   const broken = brokenIn(chains, heads);
-  const entries = [...chains.values()].reduce((sum, chain) => sum + chain.length, 0);
-  const against = hours && { hours: hours.length, last: hours.at(-1)?.hour, unwitnessed: unwitnessed(chains, heads) };
+  const entries = countOf(chains, () => true);
+  const against = hours && comparison(chains, heads, hours);
   if (options.json) json({ chains: chains.size, entries, broken, heads: against });
   else {
     line(`${entries} entries in ${chains.size} chain(s), ${broken.length} of them broken.`);
-    line(
-      against
-        ? `Held to the heads of ${against.hours} hour(s)${against.last === undefined ? '' : `, the last ${against.last} (UTC)`}; ${against.unwitnessed} entries are younger than the last head of their chain.`
-        : 'Not held to any heads: say --heads to hold it to those that the service has kept.',
-    );
+    if (against) tellAgainst(against);
+    else line('Not held to any heads: say --heads to hold it to those that the service has kept.');
     for (const one of broken) tellBroken(one);
   }
   if (broken.length > 0) process.exitCode = EXIT.brokenChain;

@@ -159,7 +159,7 @@ export const JSON_OUTPUT = {
         hour: z.string().optional(),
       }),
     ),
-    heads: z.looseObject({ hours: count, last: z.string().optional(), unwitnessed: count }).optional(),
+    heads: z.looseObject({ hours: count, last: z.string().optional(), unwitnessed: count, overdue: count }).optional(),
   }),
   'event validate': z.strictObject({ valid: z.literal(true), contractor: z.string() }),
   'event send': z.strictObject({ sent: z.literal(true), contractor: z.string(), messageId: z.string() }),

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { tokenFor, until } from '../../samples/contractor-day.ts';
 import { auditEntryOf, tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import type { FoundRow } from '../../shared/adapters/tables-rows.ts';
-import { hashOf } from '../../shared/domain/audit-chain.ts';
+import { hashOf, makeTell } from '../../shared/domain/audit-chain.ts';
+import { contractorKey } from '../../shared/domain/contractor.ts';
 import { mailedLink } from '../stack/hand-over.ts';
 import { advance, quiet, sweep } from '../stack/time.ts';
 import { starter, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
@@ -132,4 +133,16 @@ test('one chain that lost its end does not hold', async () => {
     8,
     expect.stringMatching(new RegExp(`A-2: entry ${last - 1} is missing, and all that followed`)),
   ]);
+});
+
+test('entries that should have a head by now and have none are counted', async () => {
+  const tell = makeTell(tablesAuditTrail(table), async () => {});
+  const told = (at: number) => tell({ kind: 'event accepted', contractor: contractorKey('A-9'), ids: [at], at });
+  await told(Date.now() - 3 * 3_600_000);
+  await told(Date.now());
+
+  const { out } = await audit('verify', '--json', '--contractor', 'A-9');
+
+  expect(JSON.parse(out)).toMatchObject({ entries: 2, broken: [], heads: { unwitnessed: 2, overdue: 1 } });
+  expect((await audit('verify', '--contractor', 'A-9')).out).toContain('older than two hours and should have a head');
 });
