@@ -102,6 +102,25 @@ export const endLetters = (
 ): Promise<ReadonlyMap<string, string> | Failed> =>
   call(reach, 'dead-letters', readOutcomes, { ...order, letters: ids });
 
+/** What came of an edit, or would. */
+export interface EditOutcome {
+  /** `would be edited`, `edited`, `done before` or `in progress`. */
+  readonly outcome: string;
+  /** Id of the edited event. */
+  readonly eventId: string;
+  /** What differs. */
+  readonly paths: readonly string[];
+}
+
+const readEdit = (body: unknown): EditOutcome => {
+  const { outcome, eventId, paths } = membersOf(body);
+  return { outcome: textOf(outcome), eventId: textOf(eventId), paths: listOf(paths).map(textOf) };
+};
+
+/** Sends an edited event in place of this one, or says what it would change. */
+export const editLetter = (reach: SignedInReach, id: string, order: object): Promise<EditOutcome | Failed> =>
+  call(reach, `${letterPath(id)}/edit`, readEdit, order);
+
 export const fetchContractors = (
   reach: SignedInReach,
   phase: string,

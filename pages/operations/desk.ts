@@ -48,6 +48,7 @@ const WORKING: Readonly<Record<Place['kind'], string>> = {
   end: 'Looking which dead letters that are…',
   letter: 'Fetching the dead letter…',
   uncover: 'Fetching the dead letter…',
+  edit: 'Fetching the dead letter…',
   contractors: 'Looking for contractors…',
   contractor: 'Looking where this contractor stands…',
   ask: 'Looking where this contractor stands…',
@@ -75,7 +76,10 @@ const lettersToEnd = async (desk: Desk, place: Place & { kind: 'end' }, over: Ab
   return viewOfStock(await desk.stocks.of(filterOf(which), over), asked);
 };
 
-const oneLetter = async ({ reach }: Desk, { kind, id }: Place & { kind: 'letter' | 'uncover' }): Promise<Loaded> => {
+const oneLetter = async (
+  { reach }: Desk,
+  { kind, id }: Place & { kind: 'letter' | 'uncover' | 'edit' },
+): Promise<Loaded> => {
   const letter = await fetchLetter(reach, id);
   if (isFailed(letter)) return letter;
   return kind === 'letter' ? { kind, letter, uncovered: false } : { kind, letter, mistakes: {} };
@@ -107,6 +111,7 @@ const load = async (desk: Desk, place: Place, over: AbortSignal): Promise<Loaded
       return lettersToEnd(desk, place, over);
     case 'letter':
     case 'uncover':
+    case 'edit':
       return oneLetter(desk, place);
     case 'contractors': {
       const page = await fetchContractors(desk.reach, place.phase, place.after);
@@ -118,7 +123,7 @@ const load = async (desk: Desk, place: Place, over: AbortSignal): Promise<Loaded
   }
 };
 
-const isActing = ({ kind }: Place): boolean => ['end', 'ask', 'uncover'].includes(kind);
+const isActing = ({ kind }: Place): boolean => ['end', 'ask', 'uncover', 'edit'].includes(kind);
 
 /** Opens the desk of one signed-in person. */
 export const openDesk = (seat: Seat): Desk => {

@@ -39,6 +39,10 @@ export interface OpenLetter extends Letter {
   readonly requestId?: string;
   /** When the verdict was written. */
   readonly judgedAt?: string;
+  /** JSON paths that may be edited. */
+  readonly editable: readonly string[];
+  /** Where the contractor stands; undefined: nobody of that number is known. */
+  readonly phase?: string;
 }
 
 /** A stretch of the queue. */
@@ -91,13 +95,15 @@ const readProblem = (value: unknown): Problem => {
 export const readOpenLetter = (body: unknown): OpenLetter | undefined => {
   const [letter] = readLetter(body);
   if (!letter) return undefined;
-  const { body: shown, note } = membersOf(body);
+  const { body: shown, note, editable, state } = membersOf(body);
   const { event } = membersOf(shown);
   const { problems, stack, requestId, at } = membersOf(note);
   return {
     ...letter,
     problems: listOf(problems).map(readProblem),
+    editable: listOf(editable).map(textOf).filter(Boolean),
     ...present({
+      phase: maybe(membersOf(state)['phase']),
       event: event === undefined ? undefined : JSON.stringify(event, undefined, 2),
       stack: maybe(stack),
       requestId: maybe(requestId),

@@ -52,6 +52,7 @@ const PART_OF: Readonly<Record<Place['kind'], string>> = {
   letters: 'Dead letters',
   letter: 'Dead letters',
   uncover: 'Dead letters',
+  edit: 'Dead letters',
   end: 'Dead letters',
   contractors: 'Contractors',
   contractor: 'Contractors',
@@ -101,9 +102,18 @@ const goTo = (place: Place): void => {
 
 /** Where Escape leads from a form. */
 const placeBehind = (): Place | undefined => {
-  if (view.kind === 'end') return placeBefore(view.ending.which);
-  if (view.kind === 'ask') return { kind: 'contractor', key: view.contractor.key };
-  return view.kind === 'uncover' ? { kind: 'letter', id: view.letter.id } : undefined;
+  switch (view.kind) {
+    case 'end':
+      return placeBefore(view.ending.which);
+    case 'ask':
+      return { kind: 'contractor', key: view.contractor.key };
+    case 'uncover':
+    case 'edit':
+    case 'foreseen':
+      return { kind: 'letter', id: view.letter.id };
+    default:
+      return undefined;
+  }
 };
 
 const sitDown = async (reach: SignedInReach): Promise<void> => {

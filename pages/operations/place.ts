@@ -30,6 +30,7 @@ export type Place =
   | { readonly kind: 'letters'; readonly which: Which; readonly page: number }
   | { readonly kind: 'letter'; readonly id: string }
   | { readonly kind: 'uncover'; readonly id: string }
+  | { readonly kind: 'edit'; readonly id: string }
   | { readonly kind: 'end'; readonly act: LetterAct; readonly which: Which }
   | { readonly kind: 'contractors'; readonly phase: string; readonly after: string }
   | { readonly kind: 'contractor'; readonly key: string }
@@ -70,7 +71,8 @@ export const placeOf = (fragment: string): Place => {
     case 'dead-letters':
       return lettersPlace(query);
     case 'uncover':
-      return { kind: 'uncover', id: query.get('letter') ?? '' };
+    case 'edit':
+      return { kind: name, id: query.get('letter') ?? '' };
     case 'replay':
     case 'discard':
       return endPlace(name, query);
@@ -111,7 +113,8 @@ export const fragmentOf = (place: Place): string => {
     case 'letter':
       return spelled('dead-letters', { letter: place.id });
     case 'uncover':
-      return spelled('uncover', { letter: place.id });
+    case 'edit':
+      return spelled(place.kind, { letter: place.id });
     case 'end':
       return spelled(place.act, whichQuery(place.which));
     case 'contractors':

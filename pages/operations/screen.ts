@@ -4,6 +4,7 @@ import type { Room } from './room.ts';
 import { askScreen } from './screens/ask.ts';
 import { contractorScreen } from './screens/contractor.ts';
 import { contractorsScreen } from './screens/contractors.ts';
+import { editScreen, foreseenScreen } from './screens/edit.ts';
 import { endScreen } from './screens/end.ts';
 import { faultsScreen } from './screens/faults.ts';
 import { healthScreen } from './screens/health.ts';
@@ -35,6 +36,10 @@ export const screenOf = (view: Shown, room: Room): readonly HTMLElement[] => {
       return letterScreen(view, room);
     case 'uncover':
       return uncoverScreen(view, room);
+    case 'edit':
+      return editScreen(view, room);
+    case 'foreseen':
+      return foreseenScreen(view, room);
     case 'end':
       return endScreen(view, room);
     case 'ending':

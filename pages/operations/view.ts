@@ -1,8 +1,9 @@
 /** What the operations page shows. */
 import type { SignInView } from '../signing-in.ts';
 import type { Progress, RunResult } from './batches.ts';
-import type { Failed } from './client.ts';
+import type { EditOutcome, Failed } from './client.ts';
 import type { Contractor, ContractorPage } from './contractor-answer.ts';
+import type { Edit } from './editing.ts';
 import type { Health } from './health-answer.ts';
 import type { Letter, OpenLetter } from './letter-answer.ts';
 import type { Act, LetterAct, Place, Which } from './place.ts';
@@ -47,6 +48,8 @@ export type View =
   | { readonly kind: 'letters'; readonly place: Place & { kind: 'letters' }; readonly stock: Stock }
   | { readonly kind: 'letter'; readonly letter: OpenLetter; readonly uncovered: boolean }
   | { readonly kind: 'uncover'; readonly letter: OpenLetter; readonly mistakes: Mistakes }
+  | { readonly kind: 'edit'; readonly letter: OpenLetter; readonly edit?: Edit; readonly mistakes: Mistakes }
+  | { readonly kind: 'foreseen'; readonly letter: OpenLetter; readonly edit: Edit; readonly outcome: EditOutcome }
   | { readonly kind: 'end'; readonly ending: Ending; readonly mistakes: Mistakes }
   | { readonly kind: 'ending'; readonly ending: Ending; readonly all: number; readonly running: Running }
   | { readonly kind: 'ended'; readonly ending: Ending; readonly result: RunResult }

@@ -70,7 +70,16 @@ export const UNCOVERED = {
 export const openLetter = (event: object = COVERED) => ({
   ...letter(1, 'ADDRESS_MISSING'),
   body: { kind: 'event', event },
-  note: { problems: [{ path: '$.data.emails', rule: 'a primary address' }], at: minutesFromNow(-6) },
+  state: { phase: 'blocked', blocked: ['ADDRESS_MISSING'] },
+  note: {
+    problems: [
+      { path: '$.data.emails', rule: 'a primary address' },
+      { path: '$.data.timezone', rule: 'an IANA time zone' },
+      { path: '$.data.locale', rule: 'a language tag (BCP 47)' },
+    ],
+    at: minutesFromNow(-6),
+  },
+  editable: ['$.data.timezone', '$.data.locale'],
 });
 
 const says = (kind: string, minutes: number, text: string, facts: object = {}) => ({ kind, minutes, text, facts });

@@ -112,6 +112,7 @@ describe('what is asked for on a contractor’s behalf', () => {
       await press(send)(page);
       await page.locator('.problem').waitFor();
       expect(await focused()).toBe(id);
+      expect(await page.locator('#reason').inputValue()).toBe('agreed on the phone');
       expect(await page.locator('.problem').allInnerTexts()).toEqual([expect.stringContaining(says)]);
     }
     expect(posted()).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { letter, letterIdOf, LETTERS } from './operations-answers.ts';
-import { answering, ok, press, taking, viewOf, type Answers } from './operations-states.ts';
+import { answering, editing, ok, press, taking, viewOf, type Answers } from './operations-states.ts';
 import { visitingOperations } from './operations-visit.ts';
 import type { Call, Reply } from './scripted-service.ts';
 import { until } from './visit.ts';
@@ -196,5 +196,52 @@ describe('discarding', () => {
     await page.getByRole('link', { name: 'Cancel' }).click();
     await viewOf(page, 'letter');
     expect(posted()).toEqual([]);
+  });
+});
+
+describe('editing an event', () => {
+  const OPEN_LETTER = `dead-letters/${encodeURIComponent(letterIdOf(1))}`;
+
+  test('offers what the note names and is not HR’s word alone, says what would change, and then sends it', async () => {
+    const { page, focused } = visit();
+    await bring('letter', { answers: { [`${OPEN_LETTER}/edit`]: editing } });
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await viewOf(page, 'edit');
+    expect(await page.locator('.field label code').allInnerTexts()).toEqual(['$.data.timezone', '$.data.locale']);
+    await press('See what would change')(page);
+    await page.locator('#fields-problem').waitFor();
+    expect(await focused()).toBe('field-0');
+    expect(posted()).toEqual([]);
+    await page.getByLabel('$.data.timezone').fill(' Europe/Madrid ');
+    await page.getByLabel('Leave it out').nth(1).check();
+    await page.locator('#reason').fill('HR said so');
+    await press('See what would change')(page);
+    await viewOf(page, 'foreseen');
+    const order = { reason: 'HR said so', set: { '$.data.timezone': 'Europe/Madrid' }, unset: ['$.data.locale'] };
+    expect(posted().map(({ body }) => body)).toEqual([{ ...order, dryRun: true }]);
+    expect(await screenText()).toMatch(/What would change\s+\$\.data\.timezone\s+\$\.data\.locale/);
+    await press('Send it')(page);
+    await page.getByRole('heading', { name: 'The edited event is on the queue' }).waitFor();
+    expect(posted().at(-1)?.body).toEqual({ ...order, dryRun: false });
+    expect(await page.getByRole('link', { name: 'See what becomes of C-10441' }).count()).toBe(1);
+  });
+
+  test('that would be refused again says why, and keeps what was filled in', async () => {
+    const { page } = visit();
+    const refusal = {
+      error: 'malformed',
+      message: 'The edited event would be refused again.',
+      problems: [{ path: '$.data.timezone', rule: 'an IANA time zone' }],
+    };
+    await bring('edit', { answers: { [`${OPEN_LETTER}/edit`]: { status: 400, body: refusal } } });
+    await page.getByLabel('$.data.timezone').fill('Nowhere');
+    await page.locator('#reason').fill('HR said so');
+    await press('See what would change')(page);
+    await page.locator('#fields-problem').waitFor();
+    expect(await page.locator('#fields-problem').innerText()).toBe(
+      'The edited event would be refused again. $.data.timezone: an IANA time zone',
+    );
+    expect(await page.getByLabel('$.data.timezone').inputValue()).toBe('Nowhere');
+    expect(await page.locator('#reason').inputValue()).toBe('HR said so');
   });
 });

@@ -49,6 +49,14 @@ export const taking = async ({ body }: Call): Promise<Reply> => {
   return ok({ outcomes: Object.fromEntries(letters.map((id) => [id, outcome])) });
 };
 
+/** Corrects as the service does. */
+export const editing = async ({ body }: Call): Promise<Reply> =>
+  ok({
+    outcome: body['dryRun'] === true ? 'would be edited' : 'edited',
+    eventId: 'hr-2026-7001~1',
+    paths: [...Object.keys(Object(body['set'])), ...(body['unset'] as string[])],
+  });
+
 export interface OperationsState {
   readonly name: string;
   readonly shown: string;
@@ -108,6 +116,18 @@ export const OPERATIONS_STATES: readonly OperationsState[] = [
     act: async (page) => {
       await fill('HR cannot find the event', 'Show personal data')(page);
       await page.locator('#screen[data-view=letter]').waitFor();
+    },
+  },
+  { name: 'edit', shown: 'edit', fragment: `edit?${LETTER}` },
+  { name: 'edit-nothing', shown: 'edit', fragment: `edit?${LETTER}`, act: press('See what would change') },
+  {
+    name: 'edit-foreseen',
+    shown: 'foreseen',
+    fragment: `edit?${LETTER}`,
+    answers: { [`${OPEN_LETTER}/edit`]: editing },
+    act: async (page) => {
+      await page.getByLabel('$.data.timezone').fill('Europe/Madrid');
+      await fill('HR said so on the phone', 'See what would change')(page);
     },
   },
   { name: 'replay', shown: 'end', fragment: 'replay?fault=ADDRESS_MISSING' },

@@ -17,6 +17,7 @@ describe('a place', () => {
     { kind: 'letters', which: { by: 'contractor', contractor: 'C 7&x=1' }, page: 3 },
     { kind: 'letter', id: '42~1763791234567' },
     { kind: 'uncover', id: '42~1763791234567' },
+    { kind: 'edit', id: '42~1763791234567' },
     { kind: 'end', act: 'replay', which: { by: 'fault', fault: 'INTERRUPTED' } },
     { kind: 'end', act: 'discard', which: { by: 'letter', id: '42~1' } },
     { kind: 'end', act: 'replay', which: { by: 'ticked' } },

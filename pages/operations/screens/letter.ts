@@ -8,10 +8,11 @@ import type { View } from '../view.ts';
 import { shortType } from '../wording.ts';
 import { reasonField } from './reason-field.ts';
 
-const contractorFact = ({ contractor }: OpenLetter): HTMLElement =>
+const contractorFact = ({ contractor, phase }: OpenLetter): HTMLElement =>
   fact(
     'Contractor',
     contractor === undefined ? 'not known' : link({ kind: 'contractor', key: contractor }, contractor),
+    phase !== undefined && `, ${phase}`,
   );
 
 const facts = (letter: OpenLetter): HTMLElement => {
@@ -82,6 +83,7 @@ export const letterScreen = ({ letter, uncovered }: View & { kind: 'letter' }, r
       ? [
           actions(
             press({ kind: 'end', act: 'replay', which }, 'Replay'),
+            letter.editable.length > 0 && press({ kind: 'edit', id: letter.id }, 'Edit'),
             press({ kind: 'end', act: 'discard', which }, 'Discard', 'alarm'),
           ),
         ]

@@ -19,6 +19,7 @@ export const operatorsOnlyScreen = (): readonly HTMLElement[] => [
 const GONE: Readonly<Partial<Record<string, string>>> = {
   letter: 'The dead-letter queue holds no such message. Somebody may have replayed or discarded it.',
   uncover: 'The dead-letter queue holds no such message. Somebody may have replayed or discarded it.',
+  edit: 'The dead-letter queue holds no such message. Somebody may have replayed or discarded it.',
   end: 'The dead-letter queue holds no such message. Somebody may have replayed or discarded it.',
   contractor: 'Nobody with this number is known here. Is it spelled as HR spells it?',
   ask: 'Nobody with this number is known here. Is it spelled as HR spells it?',

@@ -9,11 +9,15 @@ export interface ReasonField {
   readonly text: () => string;
 }
 
-/** Keeps what was typed while the reason is found wanting, or the call fails. */
+/** Keeps what was typed while something is found wanting, or the call fails. */
 let typed = '';
 
-/** @param label the question that the reason answers */
-export const reasonField = (label: string, { reason: problem }: Mistakes): ReasonField => {
+/**
+ * @param label the question that the reason answers
+ * @param before what was typed already
+ */
+export const reasonField = (label: string, mistakes: Mistakes, before?: string): ReasonField => {
+  const { reason: problem } = mistakes;
   const field = element('textarea', {
     id: 'reason',
     rows: '3',
@@ -21,7 +25,7 @@ export const reasonField = (label: string, { reason: problem }: Mistakes): Reaso
     'aria-describedby': problem === undefined ? 'reason-hint' : 'reason-problem reason-hint',
     'aria-invalid': problem === undefined ? undefined : 'true',
   });
-  if (problem !== undefined) field.value = typed;
+  if (before !== undefined || Object.keys(mistakes).length > 0) field.value = before ?? typed;
   return {
     parts: [
       element('label', { for: 'reason' }, label),
