@@ -83,6 +83,16 @@ test.each(MAY_POINT_TO)('%s points only to %p', (folder, allowed) => {
   expect(wrong).toEqual([]);
 });
 
+test('of the command line only doctor and event reach services and settings, and only doctor what infra/entra settles', () => {
+  const reaching = arrows().filter(
+    ({ from, to }) => within('cli')(from) && /^(shared\/(config|settings|adapters)|infra)\b/.test(to),
+  );
+
+  expect(reaching.length).toBeGreaterThan(10);
+  expect(reaching.filter(({ from }) => !/^cli\/(doctor|event)\b/.test(from))).toEqual([]);
+  expect(reaching.filter(({ from, to }) => within('infra')(to) && !within('cli/doctor')(from))).toEqual([]);
+});
+
 test('the rules know no SDK and no environment', () => {
   const packages = arrows()
     .filter(({ from, to }) => within('shared/domain')(from) && to.startsWith('package:'))

@@ -11,7 +11,7 @@ export const groupChecks = (subject: Subject, { ask, token }: DirectoryAtHand): 
   const owners = ask(RIGHT, (directory) => directory.list(`${path}/owners`));
 
   const identity = async (): Promise<string> => {
-    const said = environment['APP_PRINCIPAL_ID'];
+    const said = environment['APP_PRINCIPAL_ID']?.toLowerCase();
     if (said !== undefined) return said;
     if (caller.isAppAtGraph) return (await token()).oid;
     throw new NotSeen('nobody said which identity is the app’s', 'set APP_PRINCIPAL_ID, as azd does after azd up');

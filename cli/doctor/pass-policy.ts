@@ -25,7 +25,7 @@ interface Group extends Entry {
 /** Of the excluded groups: the one that was meant, or any that an application cannot change. */
 const exclusion = (subject: Subject, excluded: readonly (Group | undefined)[]): Verdict => {
   const set = inEntra(subject, '--set-policy');
-  const meant = subject.environment['ADMINISTRATORS_GROUP_ID'];
+  const meant = subject.environment['ADMINISTRATORS_GROUP_ID']?.toLowerCase();
   const groups = excluded.filter((group) => group !== undefined);
   const found = meant === undefined ? groups : groups.filter(({ id }) => id === meant);
   if (found.some(({ isAssignableToRole }) => isAssignableToRole === true))
