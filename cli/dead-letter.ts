@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { apiAt } from './api.ts';
 import { countsOf, type ListedLetter } from './dead-letter-api.ts';
+import type { JSON_OUTPUT } from './json-output.ts';
 import { addEdit } from './letter-edit.ts';
 import { addEnding } from './letter-ending.ts';
 import { filters, printCounts, selected, type Selecting } from './letter-selection.ts';
 import { facts, json, line, styled, table } from './print.ts';
 import type { Shared } from './shared-options.ts';
 
-interface ShownLetter extends ListedLetter {
-  readonly state?: { readonly phase: string; readonly blocked: readonly string[] };
-  readonly body: unknown;
-  readonly note?: object;
-  readonly editable: readonly string[];
-}
+type ShownLetter = z.output<(typeof JSON_OUTPUT)['dead-letter show']>;
 
 const rowOf = ({ id, enqueuedAt, fault, contractor, eventType, replays, heldBack }: ListedLetter) => ({
   id,
@@ -36,9 +33,36 @@ const list = async (options: Selecting & { readonly count?: boolean }): Promise<
 const printWaysOut = ({ id, editable }: ShownLetter): void => {
   const command = (text: string): void => line(`  first-day-pass dead-letter ${text} --reason "…"`);
   line(`\n${styled('bold', 'What you can do')}`);
-  for (const path of editable) command(`edit ${id} --set '${path.replaceAll("'", String.raw`'\\''`)}=…'`);
+  for (const path of editable) {
+    const quote = path.includes("'") ? '"' : "'";
+    command(`edit ${id} --set ${quote}${path}=…${quote}`);
+  }
   command(`replay ${id}`);
   command(`discard ${id}`);
+};
+
+const print = (letter: ShownLetter): void => {
+  const { id, enqueuedAt, fault, says, wayOut, contractor, state, body, note } = letter;
+  facts({
+    letter: id,
+    enqueued: enqueuedAt,
+    fault: `${fault}. ${says}`,
+    'way out': wayOut,
+    contractor,
+    stands: state && [state.phase, ...state.blocked].join(' '),
+    event: [letter.eventType, letter.eventId].filter(Boolean).join(' ') || undefined,
+    'message id': letter.messageId,
+    'broker says': letter.reason,
+    deliveries: letter.deliveries,
+    replays: letter.replays,
+    'held back': letter.heldBack ? `died ${letter.times} times in a row of this` : undefined,
+  });
+  if (note?.problems.length) line(`\n${styled('bold', 'Broken rules')}`);
+  for (const { path, rule } of note?.problems ?? []) facts({ [`  ${path}`]: rule });
+  facts({ stack: note?.stack });
+  line(`\n${styled('bold', 'Message')}, ${letter.bytes} bytes${body.kind === 'opaque' ? ', no JSON object' : ''}`);
+  if (body.kind === 'event') json(body.event);
+  printWaysOut(letter);
 };
 
 const show = async (id: string, options: Shared & { readonly uncover?: string }): Promise<void> => {
@@ -47,11 +71,8 @@ const show = async (id: string, options: Shared & { readonly uncover?: string })
   const found = await (options.uncover === undefined
     ? api.get<ShownLetter>(path)
     : api.post<ShownLetter>(path, { reason: options.uncover }));
-  if (options.json) return json(found);
-  const { body, note, editable: _, state, ...summary } = found;
-  facts({ ...summary, ...(state && { phase: state.phase, blocked: state.blocked.join(' ') }) });
-  json({ body, note });
-  printWaysOut(found);
+  if (options.json) json(found);
+  else print(found);
 };
 
 const addReading = (group: Command): void => {
