@@ -12,7 +12,7 @@ const PAGE = 48;
 
 /** All tries of one call together, in milliseconds. The sweep tries again itself. */
 const PATIENCE_MS = 10_000;
-const OPTIONS = { retryOptions: { maxTries: 3, tryTimeoutInMs: 5, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } };
+const OPTIONS = { retryOptions: { maxTries: 3, tryTimeoutInMs: 5_000, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } };
 
 const hourOf = z.object({
   hour: z.string(),
