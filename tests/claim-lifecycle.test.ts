@@ -161,6 +161,17 @@ describe('taking a claim back', () => {
     expect(await world.row()).toMatchObject({ state: 'superseded' });
   });
 
+  test('leaves it listed for nobody who could have released it', async () => {
+    const world = await aWorld();
+    const lists = ['person~sponsor-1', 'person~manager-1', 'deputies~group-1'];
+    const listing = async () => (await Promise.all(lists.map((list) => world.claims.indexed(list)))).flat();
+    expect(await listing()).toEqual(lists.map(() => world.claim.id));
+
+    await supersedeClaim(world.deps)(world.claim.id);
+
+    expect(await listing()).toEqual([]);
+  });
+
   test('asks to be repeated while Graph is away; the row is dead before that', async () => {
     const world = await aWorld();
     await world.redeem(await aTab(), await world.release());

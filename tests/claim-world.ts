@@ -152,6 +152,7 @@ export const aWorld = async ({ release = 'sponsor', named = true }: WorldOptions
     contractor: contractorKey('C-10442'),
     account: ACCOUNT,
     sponsor: SPONSOR,
+    manager: MANAGER,
     terms: { release, passLifetimeMinutes: 60, passUsableOnce: true, deputiesGroup: DEPUTIES },
     opensAt: OPENS,
     expiresAt: OPENS + 72 * HOUR,
@@ -175,7 +176,7 @@ export const aWorld = async ({ release = 'sponsor', named = true }: WorldOptions
   const checks = { verified: 0 };
 
   await claims.insert(claim);
-  await claims.index(claim.id, indexPartitions(claim, MANAGER));
+  await claims.index(claim.id, indexPartitions(claim));
   const { claim: _, ...unnamed } = recordOf(claim);
   await contractors.insert(named ? recordOf(claim) : unnamed);
 

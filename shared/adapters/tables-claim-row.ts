@@ -23,6 +23,7 @@ export const claimRow = rowFormat(
     contractor: branded<ContractorKey>(),
     accountId: text,
     sponsorId: text,
+    managerId: text.exactOptional(),
     opensAt: instantColumn,
     expiresAt: instantColumn,
     proofHash: text,

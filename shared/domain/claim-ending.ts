@@ -3,6 +3,7 @@ import type { Claim, ClaimId } from './claim.ts';
 import { changeClaim } from './claim-change.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import { claimFact } from './claim-happening.ts';
+import { indexPartitions } from './claim-opening.ts';
 import { end, MINTING_LIFETIME } from './claim-transitions.ts';
 import { removePassOf } from './claim-withdraw.ts';
 
@@ -53,7 +54,8 @@ const removePass = async (
 };
 
 /**
- * Takes a claim back, whoever holds it: first its row, so that a mint in flight loses its swap, then its pass at Graph.
+ * Takes a claim back, whoever holds it: first its row, so that a mint in flight loses its swap, then its pass at Graph; then
+ * it is listed for nobody any more.
  * Repeatable until it resolves; a claim that ended otherwise keeps its state, and its pass is removed all the same. The
  * record must have stopped naming the claim before; `named` is the one that it names by now, whose pass is left alone.
  * Throws `STORE_AWAY` and what Graph's port throws.
@@ -65,7 +67,9 @@ export const endClaim =
     if (changed.kind === 'gone') return { wasRedeemed: false };
     const { claim } = changed.now;
     if (claim.state === as) await tellEnded(ending, claim, as);
-    return { ...(await removePass(ending, claim, named)), wasRedeemed: claim.redeemedAt !== undefined };
+    const removed = await removePass(ending, claim, named);
+    await ending.claims.unindex(id, indexPartitions(claim));
+    return { ...removed, wasRedeemed: claim.redeemedAt !== undefined };
   };
 
 /** A newer claim takes the place of this one. As `endClaim`. */

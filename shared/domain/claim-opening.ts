@@ -23,6 +23,8 @@ export interface Opening {
   /** Object ids. */
   readonly account: string;
   readonly sponsor: string;
+  /** The sponsor's manager; undefined: they have none. */
+  readonly manager?: string | undefined;
   /** Claims that an access request asked for are always released by the sponsor: `release` says so. */
   readonly terms: ClaimTerms;
   readonly opensAt: Instant;
@@ -48,6 +50,7 @@ export const newClaim = async (publicUrl: string, opening: Opening): Promise<Ope
     contractor,
     accountId: opening.account,
     sponsorId: opening.sponsor,
+    ...(opening.manager !== undefined && { managerId: opening.manager }),
     opensAt,
     expiresAt,
     proofHash: await hashed(await proofOf(secret.open(), id)),
@@ -70,14 +73,12 @@ export const personPartition = (id: string): string => `person~${id}`;
 /** Index partition of a deputies group's claims, by object id. */
 export const deputiesPartition = (group: string): string => `deputies~${group}`;
 
-/**
- * Where a claim is to be listed: for its sponsor, for the sponsor's manager as read when it opened, for the deputies. Being
- * listed under one's own id is also what allows the manager to release.
- */
-export const indexPartitions = (
-  { sponsorId, deputiesGroup }: Pick<Claim, 'sponsorId' | 'deputiesGroup'>,
-  managerId?: string,
-): readonly string[] => [
+/** Where a claim is listed: for its sponsor, for the sponsor's manager, for the deputies. */
+export const indexPartitions = ({
+  sponsorId,
+  managerId,
+  deputiesGroup,
+}: Pick<Claim, 'sponsorId' | 'managerId' | 'deputiesGroup'>): readonly string[] => [
   ...new Set([sponsorId, ...(managerId === undefined ? [] : [managerId])].map(personPartition)),
   ...(deputiesGroup === undefined ? [] : [deputiesPartition(deputiesGroup)]),
 ];

@@ -27,6 +27,8 @@ export interface Claim {
   readonly contractor: ContractorKey;
   readonly accountId: string;
   readonly sponsorId: string;
+  /** Of the sponsor's manager, as read when the claim opened: may release too. */
+  readonly managerId?: string;
   readonly opensAt: Instant;
   readonly expiresAt: Instant;
   /** SHA-256 of the proof. */

@@ -98,13 +98,13 @@ const open = async (deps: ClaimOpening, record: Booked, named: NamedClaim): Prom
     contractor: record.key,
     account: record.account.id,
     sponsor: sponsor.id,
+    manager: (await deps.directory.managerOf(sponsor.id))?.id,
     terms: record.asked.releaseBySponsor ? { ...policy, release: 'sponsor' } : policy,
     ...hours(wanted, policy, deps.now()),
     locale: wanted.locale ?? 'en',
     generation: named.generation,
   });
-  const manager = await deps.directory.managerOf(sponsor.id);
-  await deps.claims.index(opened.claim.id, indexPartitions(opened.claim, manager?.id));
+  await deps.claims.index(opened.claim.id, indexPartitions(opened.claim));
   if (!(await deps.claims.insert(opened.claim))) return { record, unfinished: true };
   if (sponsor.id !== record.sponsor?.id) await deps.directory.addSponsor(record.account.id, sponsor.id);
   return mail(deps, { record: { ...record, wanted, sponsor: { id: sponsor.id } }, opened, sponsor });

@@ -4,7 +4,6 @@ import { changeClaim } from './claim-change.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import { claimFact } from './claim-happening.ts';
 import { abandonOverdueMint } from './claim-lapse.ts';
-import { personPartition } from './claim-opening.ts';
 import { isMintOverdue, isReleasable, lapse, MOST_RELEASES, release, type KeptPin } from './claim-transitions.ts';
 import { claimCounts } from './standing.ts';
 import { makePin } from './pin.ts';
@@ -50,16 +49,15 @@ export type ReleaseDeps = Pick<
 >;
 
 /**
- * Whether a person may release: the sponsor, whoever the claim was listed for when it opened (the sponsor's manager), and
- * the members of the deputies group. Throws what the directory throws, when it has to be asked.
+ * Whether a person may release: the sponsor, the sponsor's manager of when the claim opened, and the members of the deputies
+ * group as they are now. Throws what the directory throws, when it has to be asked.
  */
 export const mayRelease = async (
-  { claims, directory }: Pick<ReleaseDeps, 'claims' | 'directory'>,
-  { id, sponsorId, deputiesGroup }: Claim,
+  { directory }: Pick<ReleaseDeps, 'directory'>,
+  { sponsorId, managerId, deputiesGroup }: Claim,
   { oid }: SignedIn,
 ): Promise<boolean> => {
-  if (sponsorId === oid) return true;
-  if ((await claims.indexed(personPartition(oid))).includes(id)) return true;
+  if (sponsorId === oid || managerId === oid) return true;
   return deputiesGroup !== undefined && (await directory.groupsOf(oid)).includes(deputiesGroup);
 };
 

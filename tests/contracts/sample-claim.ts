@@ -38,6 +38,7 @@ export const aFullClaim = (number: number): Claim => ({
   state: 'redeemed',
   generation: 2,
   passUsableOnce: false,
+  managerId: '10000000-0000-4000-8000-000000000002',
   deputiesGroup: '8c1f2b9e-25e0-4b5b-8f5d-3f0d9a1c7e44',
   pinSalt: 'AAECAwQFBgcICQoLDA0ODw',
   pinHash: 'FIaetu-PNIPyzjMD3yUl_NvUnA2Bl7SML6yXBTA70SM',
