@@ -50,7 +50,7 @@ export const faultsScreen = ({ stock }: View & { kind: 'faults' }, room: Room): 
       ? [element('p', { class: 'verdict' }, 'No dead letters. Every message came to its end.')]
       : [
           paragraph(
-            `${counted(letters.length, 'message')} gave up. Nothing is lost: each one lies in the queue, to be replayed or discarded.`,
+            `${counted(letters.length, 'message')} gave up. Nothing is lost: each one lies in the queue, to be replayed or discarded. After 30 days they are discarded by themselves, on the record.`,
           ),
           table('Dead letters by fault', COLUMNS, byFault(letters)),
         ]),
