@@ -93,6 +93,17 @@ const edit =
     return { kind: outcomes.get(letterId(key)) ?? 'unknown', ...told };
   };
 
+/** What the queue does not hold any longer since somebody ended it is not unknown. */
+const tellEnded = async (
+  { replays }: DeadLetterDesk,
+  keys: readonly DeliveryKey[],
+  outcomes: Map<string, LetterOutcome>,
+): Promise<void> => {
+  const missing = keys.filter((key) => outcomes.get(letterId(key)) === 'unknown');
+  const rows = await Promise.all(missing.map((key) => replays.find(key)));
+  for (const row of rows) if (row?.value.settledAt !== undefined) outcomes.set(letterId(row.value), 'done before');
+};
+
 /** Everything that operators do with dead letters. Whoever calls this has settled that the person may. */
 export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
   const endLetters = makeEndLetters(deps);
@@ -126,6 +137,7 @@ export const makeDeadLetterDesk = (deps: DeadLetterDesk) => {
       for (let at = 0; at < letters.length; at += MOST_LETTERS)
         for (const [id, outcome] of await endLetters(order, letters.slice(at, at + MOST_LETTERS)))
           outcomes.set(id, outcome);
+      await tellEnded(deps, keys, outcomes);
       return outcomes;
     },
   };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../samples/contractor-day.ts';
 import { backlog } from '../stack/local-services.ts';
 import { bulkStack, killed, lettersOf, onceEach, type BulkStack, type Letter } from './bulk-stack.ts';
 
@@ -26,6 +27,8 @@ const counted = async (): Promise<number> => {
 
 const outcomesOf = (out: string): Readonly<Record<string, number>> =>
   (JSON.parse(out) as { outcomes: Record<string, number> }).outcomes;
+
+const intents = async (): Promise<number> => (await bulk.whole.rows('Replays')).length;
 
 /** Letters a second, by the times of their intents since then. The last batch is left out: nothing came after it. */
 const paceSince = async (since: number): Promise<number> => {
@@ -105,8 +108,10 @@ test('a thousand whose replay or whose service is killed twenty times, and run a
   await bulk.startProduct(FEW);
 
   for (let kill = 0; kill < KILLS; kill++) {
-    const client = bulk.start('dead-letter', 'replay', '--all', '--rate', '50', ...REASON);
-    await delay(randomInt(500, 2_500));
+    const before = await intents();
+    const client = bulk.start('dead-letter', 'replay', '--all', '--rate', '30', ...REASON);
+    await until('the first batch', async () => ((await intents()) > before ? true : undefined), 60_000);
+    await delay(randomInt(0, 1_000));
     if (kill % 2 === 0) await killed(client);
     else {
       await Promise.all([killed(client), bulk.killProduct()]);

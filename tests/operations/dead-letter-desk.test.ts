@@ -42,6 +42,7 @@ test('a replay puts a copy under a new message id on the queue and empties the d
   expect(copy?.applicationProperties?.['x-replayed-at']).toBeInstanceOf(Date);
   expect((await desk.list('0')).letters).toEqual([]);
   expect(await desk.cleanHead()).toBe(1);
+  expect([...(await desk.end(ORDER, keysOf(letters))).values()]).toEqual(['done before']);
   expect(await hand.client.createReceiver('contractor-events', { subQueueType: 'deadLetter' }).peekMessages(5)).toEqual(
     [],
   );
