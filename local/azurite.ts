@@ -48,6 +48,9 @@ const emulated = (endpoint: string, port: number): string =>
 /** The connection string of the emulator account's tables behind a port of this machine. */
 export const azuriteConnectionString = (port: number): string => emulated('TableEndpoint', port);
 
+/** The same of its blobs. */
+export const azuriteBlobsConnectionString = (port: number): string => emulated('BlobEndpoint', port);
+
 const makeTables = async (connectionString: string): Promise<void> => {
   const service = TableServiceClient.fromConnectionString(connectionString, { allowInsecureConnection: true });
   await Promise.all(TABLES.map((name) => service.createTable(name)));
@@ -68,7 +71,7 @@ const BLOB: Service = {
   says: 'blob storage',
   // The SDK speaks a later version of the protocol than Azurite lists.
   options: ['--skipApiVersionCheck'],
-  connectionString: (port) => emulated('BlobEndpoint', port),
+  connectionString: azuriteBlobsConnectionString,
   fill: makeContainer,
 };
 

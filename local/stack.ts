@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { startAzurite, startAzuriteBlobs, type Azurite } from './azurite.ts';
+import { azuriteBlobsConnectionString, startAzurite, startAzuriteBlobs, type Azurite } from './azurite.ts';
 import { freePort } from './free-port.ts';
 import { startControl, type Control } from './control.ts';
 import { startPart, type Part } from './part.ts';
@@ -87,26 +87,50 @@ const stopAll = async ([last, ...others]: readonly { stop(): Promise<void> }[]):
 const start = async (options: StackOptions, keep: Keep, stop: () => Promise<void>): Promise<Stack> => {
   // The app has to know its own address before it listens.
   const port = options.ports.app === 0 ? await freePort() : options.ports.app;
+  const blobsPort = options.ports.blobs === 0 ? await freePort() : options.ports.blobs;
   const parts = await standIns(options, keep);
   const settings = {
     ...sampleSettings(),
     ...settingsFromEnvironment(),
     ...options.settings,
     ...addresses(parts),
+    BLOBS: azuriteBlobsConnectionString(blobsPort),
     PUBLIC_URL: `http://localhost:${port}`,
   };
   const clocks = [parts.serviceBus, parts.graph, parts.keyVault, parts.signIn].map(controlUrlOf);
   const control = await keep('control', startControl(clocks));
-  const host = options.host ? await keep('functions-host', startHost(port, settings, options.log)) : undefined;
+  // The app asks for blobs an hour later at the earliest, so they may take their time beside it.
+  const [blobs, host] = await together(
+    keep,
+    startAzuriteBlobs({ port: blobsPort }),
+    options.host ? startHost(port, settings, options.log) : undefined,
+  );
   if (host) clocks.push(controlUrlOf(host));
   const appUrl = host?.ready['url'] ?? `http://localhost:${port}`;
-  return { ...parts, host, control, settings, appUrl, stop };
+  return { ...parts, blobs, host, control, settings, appUrl, stop };
+};
+
+/** Kept in this order whichever is ready first, since the last one kept is the first to stop. */
+const together = async (
+  keep: Keep,
+  blobs: Promise<Azurite>,
+  host: Promise<Part> | undefined,
+): Promise<[Azurite, Part | undefined]> => {
+  await Promise.allSettled([blobs, host]);
+  const kept = await keep('azurite-blobs', blobs).catch(async (error: unknown) => {
+    await host?.then(
+      (part) => part.stop(),
+      () => undefined,
+    );
+    throw error;
+  });
+  return [kept, host && (await keep('functions-host', host))];
 };
 
 const controlUrlOf = ({ ready }: Part): string =>
   ready['controlUrl'] ?? ready['url'] ?? new URL(ready['issuer'] ?? '').origin;
 
-type StandIns = Pick<Stack, 'serviceBus' | 'graph' | 'keyVault' | 'signIn' | 'azurite' | 'blobs'>;
+type StandIns = Pick<Stack, 'serviceBus' | 'graph' | 'keyVault' | 'signIn' | 'azurite'>;
 
 const standIns = async ({ ports, log, tablesFolder }: StackOptions, keep: Keep): Promise<StandIns> => {
   const part = (name: string, port: number, ...args: string[]) =>
@@ -115,27 +139,24 @@ const standIns = async ({ ports, log, tablesFolder }: StackOptions, keep: Keep):
     'azurite',
     startAzurite({ port: ports.tables, ...(tablesFolder === undefined ? {} : { folder: tablesFolder }) }),
   );
-  const blobs = keep('azurite-blobs', startAzuriteBlobs({ port: ports.blobs }));
   const all = await Promise.allSettled([
     part('service-bus', ports.serviceBus),
     part('graph', ports.graph, '--permissions', grantedPermissions().join(',')),
     part('key-vault', ports.keyVault, '--seed', `pepper=${randomBytes(32).toString('base64url')}`),
     part('sign-in', ports.signIn),
     azurite,
-    blobs,
   ]);
   const failed = all.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
   const [serviceBus, graph, keyVault, signIn] = all.map(
     (outcome) => (outcome as PromiseFulfilledResult<Part>).value,
   ) as [Part, Part, Part, Part];
-  return { serviceBus, graph, keyVault, signIn, azurite: await azurite, blobs: await blobs };
+  return { serviceBus, graph, keyVault, signIn, azurite: await azurite };
 };
 
-const addresses = ({ serviceBus, graph, keyVault, signIn, azurite, blobs }: StandIns): Record<string, string> => ({
+const addresses = ({ serviceBus, graph, keyVault, signIn, azurite }: StandIns): Record<string, string> => ({
   SERVICE_BUS: serviceBus.ready['connectionString'] ?? '',
   TABLES: azurite.connectionString,
-  BLOBS: blobs.connectionString,
   GRAPH_URL: graph.ready['url'] ?? '',
   IDENTITY_ENDPOINT: graph.ready['identityEndpoint'] ?? '',
   KEY_VAULT_URL: keyVault.ready['url'] ?? '',
