@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import type { OperatorRequest } from '../shared/domain/contractor-desk.ts';
+import { makeContractorDesk, type OperatorRequest } from '../shared/domain/contractor-desk.ts';
 import { contractorKey } from '../shared/domain/contractor.ts';
 import type { Operations } from '../shared/domain/operations.ts';
 import { config } from './door-fixture.ts';
@@ -20,6 +20,29 @@ beforeAll(() => {
     operations: { contractors: { ask } } as Partial<Operations> as Operations,
   });
 });
+
+test.each(['C-1/x', 'C-1#x', '..', 'C 1', `C${'1'.repeat(2_000)}`, ''])(
+  'what is no number leads to nobody, and no store is asked for it: %#',
+  async (externalId) => {
+    const never = (): never => {
+      throw new Error('the store was asked');
+    };
+    const desk = makeContractorDesk({
+      contractors: { read: never },
+      directory: { find: never },
+      requests: { of: never },
+      claims: { find: never },
+      passes: { list: never },
+      audit: { read: never },
+      ask: never,
+    });
+
+    expect(await desk.show(externalId)).toBeUndefined();
+    expect(await desk.ask(externalId, { act: 'open', actor: 'operator', reason: 'a test', details: {} })).toEqual({
+      kind: 'unknown',
+    });
+  },
+);
 
 test('the account that an operator adopts is meant however its id was typed', async () => {
   const { status } = await knock('operations-contractor', {

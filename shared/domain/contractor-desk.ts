@@ -86,12 +86,21 @@ const blocksOf = ({ attempts }: ContractorRecord): ShownContractor['blocks'] =>
     attempt.blocked ? [{ step: step as StepName, ...attempt.blocked }] : [],
   );
 
+const NUMBER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/;
+
+/** The record of that number; undefined: nobody has it, or it could be nobody's. */
+const recordOf = async (
+  { contractors }: Pick<ContractorDeskDeps, 'contractors'>,
+  externalId: string,
+): Promise<ContractorRecord | undefined> =>
+  NUMBER.test(externalId) ? (await contractors.read(contractorKey(externalId)))?.value : undefined;
+
 const show =
   ({ contractors, requests, claims, passes, audit }: ContractorDeskDeps) =>
   async (externalId: string): Promise<ShownContractor | undefined> => {
-    const key = contractorKey(externalId);
-    const record = (await contractors.read(key))?.value;
+    const record = await recordOf({ contractors }, externalId);
     if (!record) return undefined;
+    const { key } = record;
     const [claim, atGraph, waiting, timeline] = await Promise.all([
       record.claim && claims.find(record.claim.id),
       // What Graph does not say is missing from the picture; everything else is still worth seeing.
@@ -114,9 +123,9 @@ const show =
 const ask =
   (deps: ContractorDeskDeps) =>
   async (externalId: string, { act, actor, reason, details }: OperatorRequest): Promise<OperatorAsked> => {
-    const contractor = contractorKey(externalId);
-    const record = (await deps.contractors.read(contractor))?.value;
+    const record = await recordOf(deps, externalId);
     if (!record) return { kind: 'unknown' };
+    const { key: contractor } = record;
     const confirms = act === 'confirm-contact' && details['confirm'] === true;
     if (confirms && isHeld(record) && (await isNamed(deps, record, { oid: actor }))) return { kind: 'named' };
     return { kind: 'asked', request: await deps.ask({ contractor, act, actor, reason, details }) };
