@@ -42,24 +42,21 @@ const ruled = (policy: PassPolicy): RuledPolicy => ({
 export const faultsOf = (policy: PassPolicy, terms: Terms, tapGroupId: string) =>
   policyFaults(ruled(policy), terms, tapGroupId);
 
-/** Why the terms of one of our policies cannot be kept, in a sentence for each reason. */
-export const termsProblems = (policy: PassPolicy, terms: Terms): string[] => {
-  const codes = faultsOf(policy, terms, '').map(({ code }) => code);
+/** Why the terms of one of our policies cannot be kept: the fault that they would meet, and a sentence of what to change. */
+export const termsProblems = (policy: PassPolicy, terms: Terms): readonly { code: string; says: string }[] => {
   const { minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most } = policy;
   const [lifetime, once] =
     terms.policy === 'default'
       ? ['PASS_LIFETIME_MINUTES', 'PASS_USABLE_ONCE']
       : [`passLifetimeMinutes of "${terms.policy}" in POLICIES`, `passUsableOnce of "${terms.policy}" in POLICIES`];
-  return [
-    ...(codes.includes('PASS_LIFETIME_OUT_OF_POLICY')
-      ? [
-          `${lifetime} is ${terms.lifetimeMinutes}, and the Temporary Access Pass policy allows ${least} to ${most}. Change one of them.`,
-        ]
-      : []),
-    ...(codes.includes('PASS_MUST_BE_USABLE_ONCE')
-      ? [`${once} is false, and the Temporary Access Pass policy allows passes of single use alone. Set it to true.`]
-      : []),
-  ];
+  const sentences: Readonly<Record<string, string>> = {
+    PASS_LIFETIME_OUT_OF_POLICY: `${lifetime} is ${terms.lifetimeMinutes}, and the Temporary Access Pass policy allows ${least} to ${most}. Change one of them.`,
+    PASS_MUST_BE_USABLE_ONCE: `${once} is false, and the Temporary Access Pass policy allows passes of single use alone. Set it to true.`,
+  };
+  return faultsOf(policy, terms, '').flatMap(({ code }) => {
+    const says = sentences[code];
+    return says === undefined ? [] : [{ code, says }];
+  });
 };
 
 /** What keeps passes from being issued and this script does not change by itself. */
@@ -72,7 +69,7 @@ export const policyProblems = (
     : [
         'The Temporary Access Pass policy is off. Switch it on in Entra (Protection, Authentication methods), or add --set-policy.',
       ]),
-  ...terms.flatMap((one) => termsProblems(policy, one)),
+  ...terms.flatMap((one) => termsProblems(policy, one).map(({ says }) => says)),
 ];
 
 const isTarget = (targets: readonly Target[], id: string): boolean => targets.some((target) => target.id === id);

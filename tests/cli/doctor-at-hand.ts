@@ -10,6 +10,9 @@ import { grantedPermissions, sampleSettings } from '../../local/settings.ts';
 import { startDirectory, tokenWith, type Directory } from '../local/graph/directory.ts';
 import type { WholeStack } from '../stack/whole-stack.ts';
 
+// Whoever runs the tests may be signed in to a tenant of their own.
+for (const name of ['AZURE_CONFIG_DIR', 'AZD_CONFIG_DIR']) process.env[name] = join(tmpdir(), 'signed-in-nowhere');
+
 export type Environment = Readonly<Record<string, string>>;
 
 /** Looks at everything whose id fits. */

@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../cli/doctor/caller.ts';
 import { grantedPermissions } from '../../local/settings.ts';
-import { tokenWith } from '../local/graph/directory.ts';
-import { requests, valueOf, type Ask } from '../local/graph/requests.ts';
 import {
   directoryWith,
   findingOf,
@@ -17,10 +15,8 @@ const DEPUTIES = '20000000-0000-4000-8000-000000000002';
 const ADMINISTRATORS = '20000000-0000-4000-8000-000000000004';
 
 let directory: DirectoryAtHand;
-let ask: Ask;
 beforeAll(async () => {
   directory = await directoryWith();
-  ask = requests(directory, await tokenWith(directory, 'Application.ReadWrite.All'));
 });
 afterEach(() => directory.control('DELETE', 'faults'));
 afterAll(() => directory.stop());
@@ -129,6 +125,19 @@ describe('the tenant’s pass policy', () => {
     expect(findingOf(findings, 'policy/single-use')).toMatchObject({ mend: 'PASS_USABLE_ONCE=true npm start' });
   });
 
+  test('an excluded group without anybody in it keeps nobody out', async () => {
+    const seed = ({ groups }: Readonly<Record<string, unknown>>) => ({
+      groups: (groups as readonly { readonly members?: unknown }[]).map(({ members: _, ...group }) => group),
+    });
+    const findings = await elsewhere({ seed }, 'asPerson');
+
+    expect(unwell(findings)).toEqual({ 'policy/administrators': 'warning' });
+    expect(findingOf(findings, 'policy/administrators')).toMatchObject({
+      found: 'nobody is in the excluded group',
+      mend: `add your administrators to group ${ADMINISTRATORS} in Entra`,
+    });
+  });
+
   test('another group than the one that was meant is no exclusion', async () => {
     expect(unwell(await lookedAt({ ...directory.asPerson, ADMINISTRATORS_GROUP_ID: DEPUTIES }))).toEqual({
       'policy/administrators': 'wrong',
@@ -226,57 +235,6 @@ describe('group, domain and mailboxes', () => {
 
     expect(unwell(findings)).toEqual({ 'mail/scope': 'wrong' });
     expect(findingOf(findings, 'mail/scope').found).toMatch(found);
-  });
-});
-
-describe('the registration', () => {
-  const usual = async () => {
-    const [application] = valueOf(await ask('GET', '/applications'));
-    if (!application) throw new Error('no application');
-    return application;
-  };
-
-  test.each([
-    ['sign-in/tokens', 'wrong', { api: { requestedAccessTokenVersion: 1 } }, /version/],
-    ['sign-in/tokens', 'wrong', { signInAudience: 'AzureADMultipleOrgs' }, /audience/],
-    ['sign-in/roles', 'wrong', { appRoles: [] }, /role is missing/],
-    [
-      'sign-in/redirects',
-      'wrong',
-      { spa: { redirectUris: ['http://localhost/release'] } },
-      /missing: http:\/\/localhost\/operations/,
-    ],
-    [
-      'sign-in/redirects',
-      'warning',
-      { spa: { redirectUris: ['http://localhost/release', 'http://localhost/operations', 'https://thief.example/x'] } },
-      /thief\.example/,
-    ],
-    ['sign-in/no-secrets', 'wrong', { passwordCredentials: [{ keyId: 'k' }] }, /it has 1/],
-  ])('%s is %s with %j, and nothing else is', async (id, status, changed, found) => {
-    const { id: objectId, ...before } = await usual();
-    const { appId: _appId, createdDateTime: _made, ...members } = before;
-    await ask('PATCH', `/applications/${String(objectId)}`, changed);
-
-    const findings = await lookedAt();
-    await ask('PATCH', `/applications/${String(objectId)}`, members);
-
-    expect(unwell(findings)).toEqual({ [id]: status });
-    expect(findingOf(findings, id).found).toMatch(found);
-    expect(unwell(await lookedAt())).toEqual({});
-  });
-
-  test('of a client id that nobody has', async () => {
-    const findings = await lookedAt({
-      ...directory.asPerson,
-      SIGN_IN_CLIENT_ID: '0a110ca1-0000-4000-8000-00000000dead',
-    });
-
-    expect(unwell(findings)).toEqual({ 'sign-in/registration': 'wrong' });
-    expect(findingOf(findings, 'sign-in/roles')).toMatchObject({
-      status: 'not seen',
-      right: 'see sign-in/registration',
-    });
   });
 });
 
