@@ -28,6 +28,8 @@ export interface Desk extends Seat {
   readonly stocks: Stocks;
   /** Letters that were ticked in a list, by id. */
   readonly ticked: Map<string, Letter>;
+  /** The list that was looked at last. */
+  readonly list: { last: Place };
   /** What was asked for last, for each contractor. */
   readonly noted: Map<string, Noted>;
   /** Shows a place; nothing, once `over` has come. */
@@ -61,11 +63,16 @@ const filterOf = (which: Which): Filter => (which.by === 'fault' || which.by ===
 const viewOfStock = (stock: Stock | Failed | undefined, view: (stock: Stock) => View): Loaded =>
   !stock || isFailed(stock) ? stock : view(stock);
 
+const placeBefore = ({ list }: Desk, which: Which): Place => {
+  if (which.by === 'letter') return { kind: 'letter', id: which.id };
+  return which.by === 'ticked' ? list.last : { kind: 'letters', which, page: 1 };
+};
+
 const lettersToEnd = async (desk: Desk, place: Place & { kind: 'end' }, over: AbortSignal): Promise<Loaded> => {
   const { act, which } = place;
-  const asked = (ending: Omit<Ending, 'act' | 'which'>): View => ({
+  const asked = ({ letters, complete }: Pick<Ending, 'letters' | 'complete'>): View => ({
     kind: 'end',
-    ending: { act, which, ...ending },
+    ending: { act, which, letters, complete, back: placeBefore(desk, which) },
     mistakes: {},
   });
   if (which.by === 'ticked') return asked({ letters: [...desk.ticked.values()], complete: true });
@@ -102,6 +109,7 @@ const load = async (desk: Desk, place: Place, over: AbortSignal): Promise<Loaded
     case 'faults':
       return viewOfStock(await desk.stocks.of({ by: 'all' }, over), (stock) => ({ kind: 'faults', stock }));
     case 'letters':
+      desk.list.last = place;
       return viewOfStock(await desk.stocks.of(filterOf(place.which), over), (stock) => ({
         kind: 'letters',
         place,
@@ -131,6 +139,7 @@ export const openDesk = (seat: Seat): Desk => {
     ...seat,
     stocks: openStocks(seat.reach),
     ticked: new Map(),
+    list: { last: { kind: 'faults' } },
     noted: new Map(),
     async open(place, over) {
       if (isActing(place) && !seat.role.acts) return seat.show({ kind: 'operators-only' });

@@ -10,7 +10,6 @@ import { fragmentOf, placeOf, type Place } from './place.ts';
 import { keepingPlace } from './quiet.ts';
 import { link, type Room } from './room.ts';
 import { screenOf } from './screen.ts';
-import { placeBefore } from './screens/end.ts';
 import { strangerScreen } from './screens/plain.ts';
 import type { View } from './view.ts';
 
@@ -104,7 +103,7 @@ const goTo = (place: Place): void => {
 const placeBehind = (): Place | undefined => {
   switch (view.kind) {
     case 'end':
-      return placeBefore(view.ending.which);
+      return view.ending.back;
     case 'ask':
       return { kind: 'contractor', key: view.contractor.key };
     case 'uncover':
@@ -132,6 +131,7 @@ const work = async ({ accessToken, name }: SignedIn): Promise<void> => {
   // Nothing of a signed-in page may stand in a page that was put aside.
   window.addEventListener('pagehide', () => {
     desk = undefined;
+    leaving.abort();
     show({ kind: 'signed-out', why: 'came-back' });
   });
   document.addEventListener('keydown', ({ key }) => {

@@ -17,6 +17,8 @@ export interface Ending {
   readonly act: LetterAct;
   readonly which: Which;
   readonly letters: readonly Letter[];
+  /** Where somebody goes who does not want it after all. */
+  readonly back: Place;
   /** False: there are more of them than were read. */
   readonly complete: boolean;
 }

@@ -57,6 +57,7 @@ export const shortType = (eventType: string | undefined): string =>
 
 const FAILURES: Readonly<Record<number, string>> = {
   0: 'No answer came. Check your connection and try again.',
+  401: 'You have been signed out. Load the page again to sign in.',
   403: 'This takes the role of an operator. Nothing was changed, and the try is on the record.',
   404: 'There is no such thing here, or not any more.',
   413: 'That is more than one call takes. Write a shorter reason.',

@@ -56,6 +56,11 @@ describe('replaying', () => {
     await page.getByRole('link', { name: 'Replay 1 ticked' }).click();
     await viewOf(page, 'end');
     expect(await screenText()).toContain('you picked it by hand');
+    await page.keyboard.press('Escape');
+    await viewOf(page, 'letters');
+    expect(await page.getByLabel('Tick letter 3').isChecked()).toBe(true);
+    await page.getByRole('link', { name: 'Replay 1 ticked' }).click();
+    await viewOf(page, 'end');
     await page.locator('#reason').fill(REASON);
     await press('Replay 1 dead letter')(page);
     await viewOf(page, 'ended');
@@ -134,26 +139,31 @@ describe('replaying', () => {
     expect(posted().map(({ body }) => (body['letters'] as string[]).length)).toEqual([30, 30, 30, 10]);
   });
 
-  test('is stopped by going elsewhere', async () => {
-    const { page } = visit();
-    const many = Array.from({ length: 100 }, (_, at) => letter(at + 1, 'INTERRUPTED'));
+  test.each([
+    ['going elsewhere', () => goTo('Health', 'health')],
+    [
+      'putting the page aside',
+      () => visit().page.evaluate(() => void window.dispatchEvent(new PageTransitionEvent('pagehide'))),
+    ],
+  ])('is stopped by %s', async (_, leave) => {
+    const { page, service } = visit();
+    const many = Array.from({ length: 100 }, (__, at) => letter(at + 1, 'INTERRUPTED'));
     let go = (): void => undefined;
     const gate = new Promise<void>((open) => (go = open));
-    const takeGated = async (call: Call): Promise<Reply> => gate.then(() => taking(call));
     const answers: Answers = {
       'dead-letters?from=0&fault=INTERRUPTED': ok({ deadLetters: many }),
-      'dead-letters': takeGated,
+      'dead-letters': async (call: Call): Promise<Reply> => gate.then(() => taking(call)),
     };
     await bring('replay', { fragment: 'replay?fault=INTERRUPTED', answers });
     await page.locator('#reason').fill(REASON);
     await press('Replay 100 dead letters')(page);
     await viewOf(page, 'ending');
-    await goTo('Health', 'health');
+    await leave();
     const answered = page.waitForResponse((response) => response.url().endsWith('/api/operations/dead-letters'));
     go();
-    await answered;
-    await goTo('Contractors', 'contractors');
-    await goTo('Health', 'health');
+    await (await answered).finished();
+    // Whoever went on would have sent the next batch before this one is answered.
+    await page.evaluate((url) => fetch(url).then(() => undefined), `${service.url}/api/sign-in`);
     expect(posted()).toHaveLength(1);
   });
 
@@ -168,14 +178,16 @@ describe('replaying', () => {
     expect(await screenText()).toMatch(/in progress\s+1\s+Somebody is at it\./);
     expect(await screenText()).toContain('letter 2');
 
-    answering(visit().service, { 'dead-letters': { status: 503, body: { error: 'try-later' } } });
+    answering(visit().service, { 'dead-letters': { status: 401, body: { error: 'not-signed-in' } } });
     await goTo('Dead letters', 'faults');
     await openFragment(`replay?${FAULT}`, 'end');
     await page.locator('#reason').fill(REASON);
     await press('Replay 2')(page);
     await viewOf(page, 'ended');
     expect(await page.locator('h1').innerText()).toBe('It broke off: 0 of 2 replayed');
-    expect(await page.locator('#announcement').textContent()).toContain('What was done stands');
+    expect(await page.locator('#announcement').textContent()).toMatch(
+      /^You have been signed out.*What was done stands/,
+    );
   });
 });
 

@@ -2,18 +2,11 @@
 import { element, form, heading, paragraph, type Content } from '../../element.ts';
 import { endThem, heldBackOf, isPicked, lettersToEnd } from '../ending.ts';
 import type { Letter } from '../letter-answer.ts';
-import type { Place, Which } from '../place.ts';
 import { actions, bullets, link, section, tickBox, type Room } from '../room.ts';
 import type { Ending, View } from '../view.ts';
 import { counted } from '../wording.ts';
 import { reasonField } from './reason-field.ts';
 import { contractorsOf, whichOnes } from './which.ts';
-
-/** Where somebody goes who does not want it after all. */
-export const placeBefore = (which: Which): Place => {
-  if (which.by === 'letter') return { kind: 'letter', id: which.id };
-  return which.by === 'ticked' ? { kind: 'faults' } : { kind: 'letters', which, page: 1 };
-};
 
 const willReplay = (letters: readonly Letter[]): readonly Content[] => [
   `${counted(letters.length, 'copy', 'copies')} of ${counted(contractorsOf(letters).length, 'contractor')} ${letters.length === 1 ? 'goes' : 'go'} back on the queue, in order and under new message ids; body and properties stay as they are.`,
@@ -48,7 +41,7 @@ const heldNote = (ending: Ending): HTMLElement | undefined => {
 const nothingLeft = (ending: Ending): readonly HTMLElement[] => [
   heading('Nothing to do'),
   paragraph('None of these letters is left; somebody may have been faster.'),
-  actions(link(placeBefore(ending.which), 'Back')),
+  actions(link(ending.back, 'Back')),
 ];
 
 export const endScreen = ({ ending, mistakes }: View & { kind: 'end' }, room: Room): readonly HTMLElement[] => {
@@ -86,6 +79,6 @@ export const endScreen = ({ ending, mistakes }: View & { kind: 'end' }, room: Ro
       ...reason.parts,
       send,
     ),
-    actions(link(placeBefore(ending.which), 'Cancel')),
+    actions(link(ending.back, 'Cancel')),
   ];
 };

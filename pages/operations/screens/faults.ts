@@ -14,7 +14,11 @@ interface FaultRow {
 
 const byFault = (letters: readonly Letter[]): readonly FaultRow[] => {
   const groups = new Map<string, Letter[]>();
-  for (const letter of letters) groups.set(letter.fault, [...(groups.get(letter.fault) ?? []), letter]);
+  for (const letter of letters) {
+    const group = groups.get(letter.fault);
+    if (group) group.push(letter);
+    else groups.set(letter.fault, [letter]);
+  }
   return [...groups.values()]
     .flatMap(([first, ...rest]) => (first ? [{ first, letters: [first, ...rest] }] : []))
     .toSorted((one, other) => other.letters.length - one.letters.length);

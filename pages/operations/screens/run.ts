@@ -3,7 +3,7 @@ import { button, element, heading, paragraph } from '../../element.ts';
 import { actions, bullets, link, section, type Room } from '../room.ts';
 import { table } from '../table.ts';
 import type { View } from '../view.ts';
-import { counted } from '../wording.ts';
+import { counted, failureSays } from '../wording.ts';
 import { contractorsOf, whichOnes } from './which.ts';
 
 /** How often a screen reader hears how far it is. */
@@ -86,7 +86,7 @@ export const endedScreen = (view: View & { kind: 'ended' }, room: Room): readonl
     ...(result.failure
       ? [
           paragraph(
-            'No answer came to the last batch. What was done stands: run it again, and nothing is repeated.',
+            `${failureSays(result.failure)} What was done stands: run it again, and nothing is repeated.`,
             'problem',
           ),
         ]
