@@ -2,7 +2,7 @@ import { withFailure, withSuccess } from './attempt.ts';
 import type { Tell } from './audit.ts';
 import type { Instant } from './brand.ts';
 import type { Claims } from './claim.ts';
-import { isWaiting } from './claim-transitions.ts';
+import { tellFromRow, withDone } from './claim-done.ts';
 import type { ContractorKey, ContractorRecord, Contractors, Nudges, Versioned } from './contractor.ts';
 import { Fault, type FaultCode } from './fault.ts';
 import { contended, MOST_LOST_SWAPS, pauseAfterLost } from './lost-swap.ts';
@@ -73,7 +73,10 @@ const lookAgain = async (deps: Reconciling, key: ContractorKey, run: Run): Promi
   if (!read) return false;
   const known = await knownOf(deps.claims, read.value);
   const done = withDone(known, deps.now());
-  if (done) return (await deps.contractors.swap(read, done)) !== undefined || giveWay(deps, run);
+  if (done) {
+    if (known.claim) await tellFromRow(deps.tell, known.claim);
+    return (await deps.contractors.swap(read, done)) !== undefined || giveWay(deps, run);
+  }
   const step = plan(known, deps.now(), deps.policies);
   switch (step.kind) {
     case 'nothing':
@@ -89,13 +92,6 @@ const lookAgain = async (deps: Reconciling, key: ContractorKey, run: Run): Promi
 export const knownOf = async (claims: Pick<Claims, 'find'>, record: ContractorRecord): Promise<Known> => {
   const row = record.claim && (await claims.find(record.claim.id));
   return { record, ...(row && !isOutdated(record, row.claim) ? { claim: row.claim } : {}) };
-};
-
-/** That a claim is done stands on the record, whatever becomes of its row; undefined: it stands there, or is not so yet. */
-const withDone = ({ record, claim: row }: Known, now: Instant): ContractorRecord | undefined => {
-  const { claim } = record;
-  if (!claim || claim.doneAt !== undefined || !row || isWaiting(row)) return undefined;
-  return { ...record, claim: { ...claim, doneAt: now } };
 };
 
 const waitFor = async (

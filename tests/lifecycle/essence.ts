@@ -2,6 +2,7 @@
 import { firstBroken, SERVICE_PARTITION } from '../../shared/domain/audit-chain.ts';
 import type { Claim } from '../../shared/domain/claim.ts';
 import type { ContractorRecord } from '../../shared/domain/contractor.ts';
+import { isWaiting } from '../../shared/domain/claim-transitions.ts';
 import { isSame } from '../../shared/domain/account.ts';
 import { keyOf, type LifecycleWorld } from './world.ts';
 
@@ -98,7 +99,18 @@ const wrongsOfRecord = async (world: LifecycleWorld, record: ContractorRecord): 
     ...(strays.length > 0 ? [`${key} has ${strays.length} live claims that the record does not name`] : []),
     ...(waiting.length > 2 ? [`${waiting.length} nudges wait for ${key}`] : []),
     ...(await orphanPasses(world, record)),
+    ...(await untoldRefusals(world, record)),
   ];
+};
+
+/** A try that was cut off before its verdict was never refused; one whose refusal stands on the row is told in the end. */
+const untoldRefusals = async (world: LifecycleWorld, record: ContractorRecord): Promise<string[]> => {
+  const row = await claimOf(world, record);
+  if (!row || isWaiting(row)) return [];
+  const told = (await world.ports.audit.read(record.key)).filter(
+    ({ kind, facts }) => kind === 'pin refused' && facts['claimId'] === row.id,
+  );
+  return told.length < row.failed ? [`${row.failed - told.length} refused PINs of ${record.key} have no entry`] : [];
 };
 
 /** A pass that no row of a claim which counts knows of. */
