@@ -5,7 +5,7 @@ import { CommandFailure, EXIT } from './exit-codes.ts';
 type Style = Parameters<typeof styleText>[0];
 
 /** Control characters out of other people's data must not steer a terminal. */
-const plain = (value: unknown): string => {
+export const plain = (value: unknown): string => {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 };

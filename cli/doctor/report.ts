@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, styled } from '../print.ts';
+import { line, plain, styled } from '../print.ts';
 import type { Finding } from './examine.ts';
 
 const common = { id: z.string(), expects: z.string(), why: z.string(), found: z.string() };
@@ -36,7 +36,7 @@ const MARKS = {
 } as const;
 
 const under = (label: string, text: string): string[] =>
-  text.split('\n').map((part, at) => `      ${styled('dim', (at === 0 ? label : '').padEnd(6))} ${part}`);
+  text.split('\n').map((part, at) => `      ${styled('dim', (at === 0 ? label : '').padEnd(6))} ${plain(part)}`);
 
 const marked = ({ status, expects }: Finding): string =>
   `  ${styled(MARKS[status].style, MARKS[status].sign)} ${expects}`;
@@ -49,7 +49,7 @@ const explanation = (finding: Finding): readonly string[] => {
 };
 
 const linesOf = (finding: Finding, next: Finding | undefined): readonly string[] => {
-  if (finding.status === 'ok') return [`${marked(finding)}  ${styled('dim', finding.found)}`];
+  if (finding.status === 'ok') return [`${marked(finding)}  ${styled('dim', plain(finding.found))}`];
   const told = explanation(finding);
   // Several that lack the same right say so once.
   const isSame = next?.status === finding.status && explanation(next).join() === told.join();
@@ -59,12 +59,17 @@ const linesOf = (finding: Finding, next: Finding | undefined): readonly string[]
 const groupOf = ({ id }: Finding): string => id.split('/')[0] ?? '';
 
 /** For people: groups, a tick or what is wrong, why it matters and the command that mends it. */
-export const printReport = ({ checks, counts, as }: Report): void => {
-  line(styled('bold', `First Day Pass, seen as ${as === 'app' ? 'the app’s own identity' : 'a person'}`));
-  for (const [group, findings] of Map.groupBy(checks, groupOf)) {
-    line(`\n${styled('bold', group)}`);
-    for (const [at, finding] of findings.entries()) for (const text of linesOf(finding, findings[at + 1])) line(text);
-  }
+export const reportLines = ({ checks, counts, as }: Report): readonly string[] => {
+  const head = styled('bold', `First Day Pass, seen as ${as === 'app' ? 'the app’s own identity' : 'a person'}`);
+  const groups = [...Map.groupBy(checks, groupOf)].flatMap(([group, findings]) => [
+    '',
+    styled('bold', group),
+    ...findings.flatMap((finding, at) => linesOf(finding, findings[at + 1])),
+  ]);
   const { ok, wrong, warning, notSeen } = counts;
-  line(`\n${ok} ok, ${wrong} wrong, ${warning} to look at, ${notSeen} not seen`);
+  return [head, ...groups, '', `${ok} ok, ${wrong} wrong, ${warning} to look at, ${notSeen} not seen`];
+};
+
+export const printReport = (report: Report): void => {
+  for (const text of reportLines(report)) line(text);
 };
