@@ -9,7 +9,7 @@ const CLIENT_ID = '8d4f6a1e-52c7-4a7e-9a51-0f3f0a5d7b21';
 type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
 
 /** An issuer on this machine that publishes one key, and can be away. */
-const issuerState = { away: false, calledAs: '' };
+const issuerState = { away: false, calledAs: '', keysAsked: 0 };
 let server: Server;
 let issuer: string;
 let own: Keys;
@@ -23,6 +23,7 @@ beforeAll(async () => {
     if (issuerState.away) return void response.writeHead(503).end();
     const discovery = { issuer: issuerState.calledAs || issuer, jwks_uri: `${issuer}/keys` };
     response.setHeader('Content-Type', 'application/json');
+    if (request.url?.endsWith('/keys')) issuerState.keysAsked += 1;
     response.end(JSON.stringify(request.url === '/tenant/v2.0/keys' ? { keys: [jwk] } : discovery));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -82,6 +83,19 @@ describe('nobody is let in by', () => {
   test('a key that the issuer does not publish, under any name', async () => {
     expect(await verify(`Bearer ${await tokenOf(claims(), foreign)}`)).toBeUndefined();
     expect(await verify(`Bearer ${await tokenOf(claims(), foreign, { kid: 'k2' })}`)).toBeUndefined();
+  });
+
+  test('a flood of keys that nobody publishes, for which the issuer is asked once', async () => {
+    const fresh = signInTokens({ issuer, clientId: CLIENT_ID });
+    const tokens = await Promise.all(
+      Array.from({ length: 200 }, (_, at) => tokenOf(claims(), foreign, { kid: `made up ${at}` })),
+    );
+    issuerState.keysAsked = 0;
+
+    const people = await Promise.all(tokens.map((token) => fresh(`Bearer ${token}`)));
+
+    expect(people.filter((person) => person !== undefined)).toEqual([]);
+    expect(issuerState.keysAsked).toBe(1);
   });
 
   test('alg none, and a signature made with the public key as a password', async () => {
