@@ -55,16 +55,23 @@ test('a connection that breaks once is tried again, and nobody notices', async (
   expect(batches).toBe(4);
 }, 20_000);
 
-test('a service that goes away half way: what was done is told, what is left, and how to go on', async () => {
-  act = (letters, batch) => (batch > 1 ? 'cut' : all(letters));
+test.each<[string, ReturnType<Act>, RegExp]>([
+  ['a service that goes away', 'cut', /cannot be reached/],
+  ['a queue that goes away', 503, /No\./],
+])(
+  '%s half way: what was done is told, what is left, and how to go on',
+  async (_, away, says) => {
+    act = (letters, batch) => (batch > 1 ? away : all(letters));
 
-  const { code, out, err } = await replay('--json');
+    const { code, out, err } = await replay('--json');
 
-  expect([code, JSON.parse(out)]).toEqual([6, { outcomes: { replayed: 100 }, left: 150 }]);
-  expect(err).toMatch(/cannot be reached/);
-  expect(err).toContain('150 letter(s) are left. Run the same command again: what is done is not repeated.');
-  expect(batches).toBe(5);
-}, 20_000);
+    expect([code, JSON.parse(out)]).toEqual([6, { outcomes: { replayed: 100 }, left: 150 }]);
+    expect(err).toMatch(says);
+    expect(err).toContain('150 letter(s) are left. Run the same command again: what is done is not repeated.');
+    expect(batches).toBe(5);
+  },
+  20_000,
+);
 
 test('a token that expires half way is told in the same way', async () => {
   act = (letters, batch) => (batch > 2 ? 401 : all(letters));

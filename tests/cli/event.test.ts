@@ -34,6 +34,14 @@ test.each([
   ['no service', ['dead-letter', 'list'], 2, 'FIRST_DAY_PASS_URL'],
   ['a service without https', ['dead-letter', 'list', '--url', 'http://pass.example'], 2, 'https'],
   ['a replay without a reason', ['dead-letter', 'replay', '--all'], 2, '--reason'],
+  [
+    'a filter that is empty, as of a variable that is not set',
+    ['dead-letter', 'replay', '--contractor', ''],
+    2,
+    'empty',
+  ],
+  ['an age that is no number', ['dead-letter', 'list', '--older-than-minutes', 'soon'], 2, 'whole number'],
+  ['an edit without a value', ['dead-letter', 'edit', '1~1', '--set', '$.data.timezone'], 2, 'JSON path'],
   ['a limit of nothing', ['dead-letter', 'list', '--limit', '0'], 2, 'whole number'],
 ])('%s is told plainly', async (_, args, code, says) => {
   const ran = await run(args);

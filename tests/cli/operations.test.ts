@@ -52,6 +52,14 @@ test('dead letters are listed, counted, shown, replayed by filter and discarded'
   expect(shown.out).toContain('$.source');
   expect(shown.out).not.toContain('@example.net');
 
+  const forbidden = ['edit', letters[0]?.id ?? '', '--set', '$.source=https://hr.contoso.example/core'];
+  const edit = await as.operator('dead-letter', ...forbidden, '--reason', 'try', '--yes');
+  expect([edit.code, edit.err]).toEqual([
+    2,
+    expect.stringMatching(/Nothing was changed[^]*\$\.source: HR’s word alone/),
+  ]);
+  expect((await as.auditor('dead-letter', ...forbidden, '--reason', 'try', '--yes')).code).toBe(4);
+
   const dry = await as.operator('dead-letter', 'replay', '--contractor', 'L-2', '--reason', 'try', '--dry-run');
   expect([dry.code, dry.out]).toEqual([0, expect.stringContaining('Would replay 1 dead letter(s).')]);
   const asked = await as.operator('dead-letter', 'discard', '--contractor', 'L-2', '--reason', 'a test of HR');

@@ -42,6 +42,7 @@ test('a stranger sees nothing, an auditor reads and cannot act, and each refusal
   const acts: readonly (readonly [string, object])[] = [
     ['dead-letters', { act: 'replay', letters: ['1~1'], reason }],
     ['dead-letters/1~1', { reason }],
+    ['dead-letters/1~1/edit', { reason, set: { '$.data.timezone': 'Europe/Madrid' } }],
     ['contractors/C-1', { act: 'forget', reason }],
   ];
   for (const [path, body] of acts)
@@ -168,6 +169,8 @@ test.each([
   ['a reason of two letters', 'dead-letters', { act: 'discard', letters: ['1~1'], reason: 'ok' }],
   ['a letter that is no number', 'dead-letters', { act: 'replay', letters: ['first'], reason }],
   ['no letters at all', 'dead-letters', { act: 'replay', letters: [], reason }],
+  ['an edit of nothing', 'dead-letters/1~1/edit', { reason }],
+  ['an edit of a letter that is no number', 'dead-letters/first/edit', { reason, unset: ['$.data.locale'] }],
   ['an account id that is none', 'contractors/O-3', { act: 'adopt', accountId: 'ana', reason }],
 ])('%s is refused by name', async (_, path, body) => {
   const answer = await operator(path, body);
@@ -175,6 +178,37 @@ test.each([
   expect([answer.status, answer.body['error']]).toEqual([400, 'malformed']);
   expect(answer.body['problems']).not.toEqual([]);
 });
+
+test.each(['contractor=', 'fault=ADRESS_MISSING', 'olderThanMinutes=soon', 'from=first'])(
+  'a filter that means nothing is refused, for it would mean every letter: %s',
+  async (query) => {
+    const { status, body } = await operator(`dead-letters?${query}`);
+
+    expect([status, body['error']]).toEqual([400, 'malformed']);
+  },
+);
+
+test('a refused event is corrected where its note says so, and taken; what is HR’s word alone is not', async () => {
+  const event = starter('O-4');
+  await whole.send(Object.assign({}, event, { data: { ...event.data, timezone: 'Moon/Crater' } }));
+  const letter = await until('the dead letter', async () => (await listAll(operator, 'contractor=o-4'))[0], 30_000);
+  const path = `dead-letters/${letter.id}`;
+  expect((await auditor(path)).body).toMatchObject({ editable: ['$.data.timezone'] });
+
+  const emails = await operator(`${path}/edit`, { reason, set: { '$.data.emails': [{ value: 'eve@example.org' }] } });
+  expect([emails.status, emails.body['problems']]).toEqual([
+    400,
+    [{ path: '$.data.emails', rule: expect.any(String) }],
+  ]);
+  const edited = await operator(`${path}/edit`, { reason, set: { '$.data.timezone': 'Europe/Madrid' } });
+
+  expect([edited.status, edited.body]).toMatchObject([
+    200,
+    { outcome: 'edited', eventId: `${event.id}~1`, paths: ['$.data.timezone'] },
+  ]);
+  await mailedLink(whole, 'O-4');
+  expect(await listAll(operator, 'contractor=o-4')).toEqual([]);
+}, 60_000);
 
 test('what is not there is said so', async () => {
   expect((await operator('dead-letters/999999~1')).status).toBe(404);
