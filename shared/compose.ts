@@ -30,7 +30,7 @@ import { makeTell } from './domain/audit-chain.ts';
 import { makeCutEntries } from './domain/audit-cut.ts';
 import { makeKeepHeads, type AuditHeads } from './domain/audit-heads.ts';
 import { makeLetters } from './domain/letters.ts';
-import { makeLookOverLetters, makeRemoveLetterRows } from './domain/letter-upkeep.ts';
+import { makeDiscardLettersOf, makeLookOverLetters, makeRemoveLetterRows } from './domain/letter-upkeep.ts';
 import { keepPinWith, verifyPin } from './domain/pin-hash.ts';
 import { makeOperations, type Operations } from './domain/operations.ts';
 import { makeService, type Ports, type Terms } from './domain/service.ts';
@@ -61,7 +61,7 @@ export const compose = (config: Config) => {
   const heads = blobsAuditHeads(config.blobs, credential);
   const operations = operationsOf(config, credential, ports, deadLetters, heads);
   return {
-    ...makeService(ports, termsOf(config)),
+    ...makeService({ ...ports, discardLettersOf: makeDiscardLettersOf(operations.deadLetters) }, termsOf(config)),
     operations,
     upkeep: upkeepOf(config, credential, ports, deadLetters, heads, operations),
     config,
@@ -77,7 +77,10 @@ const chance = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
 const random = (bytes: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(bytes));
 
-const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']): Ports => {
+/** All but what is made of them. */
+type OwnPorts = Omit<Ports, 'discardLettersOf'>;
+
+const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']): OwnPorts => {
   const table = (name: string) => tableClient(config.tables, name, credential);
   const graph = graphClient({
     baseUrl: config.graphUrl,
@@ -120,7 +123,7 @@ const portsOf = (config: Config, credential: Credential, nudges: Ports['nudges']
 const operationsOf = (
   config: Config,
   credential: Credential,
-  ports: Ports,
+  ports: OwnPorts,
   deadLetters: ReturnType<typeof serviceBusDeadLetters>,
   auditHeads: AuditHeads,
 ): Operations => {
@@ -142,7 +145,7 @@ const operationsOf = (
 const upkeepOf = (
   config: Config,
   credential: Credential,
-  { audit: trail, logEntry }: Ports,
+  { audit: trail, logEntry }: OwnPorts,
   deadLetters: ReturnType<typeof serviceBusDeadLetters>,
   heads: AuditHeads,
   operations: Operations,

@@ -1,7 +1,7 @@
 import type { ContractorRecord } from './contractor.ts';
 import type { ClaimId } from './brand.ts';
 import { makeDisableAccount, type Disabling } from './disable-account.ts';
-import { makeForget } from './forget.ts';
+import { makeForget, type Forgetting } from './forget.ts';
 import { makeOpenClaim, type ClaimOpening } from './open-claim.ts';
 import type { Foresee } from './observe.ts';
 import { ownFacts, toldMailed, type Act } from './plan.ts';
@@ -23,7 +23,8 @@ export type CarryingOut = Withdrawing &
   ClaimOpening &
   Reminding &
   VerifyingUse &
-  TellingNotices;
+  TellingNotices &
+  Forgetting;
 
 type Present<Key extends keyof ContractorRecord> = ContractorRecord & Required<Pick<ContractorRecord, Key>>;
 

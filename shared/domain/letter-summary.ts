@@ -56,9 +56,13 @@ const text = (value: unknown): string | undefined =>
 const present = <T extends object>(members: T): { readonly [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 
+/** Whom a dead letter is about: as its note says, else its event, else its session. */
+export const contractorOf = ({ letter, note }: ExplainedLetter): string | undefined =>
+  note?.contractor ?? text(jsonObjectIn(letter.body)?.['subject'])?.toUpperCase() ?? letter.sessionId;
+
 /** What a list tells of a dead letter; `shown` is what `text` is looked for in. */
 export const explainLetter = (one: ExplainedLetter): LetterSummary & { readonly shown: string } => {
-  const { letter, note, fault, times } = one;
+  const { letter, fault, times } = one;
   const event = jsonObjectIn(letter.body);
   const { says, wayOut } = fault === 'INTERRUPTED' || fault === 'EXPIRED' ? NO_NOTE[fault] : FAULTS[fault];
   const summary: LetterSummary = {
@@ -74,7 +78,7 @@ export const explainLetter = (one: ExplainedLetter): LetterSummary & { readonly 
     heldBack: isHeldBack(one),
     bytes: letter.body.byteLength,
     ...present({
-      contractor: note?.contractor ?? text(event?.['subject'])?.toUpperCase() ?? letter.sessionId,
+      contractor: contractorOf(one),
       eventType: text(event?.['type']),
       eventId: text(event?.['id']),
       messageId: text(letter.messageId),

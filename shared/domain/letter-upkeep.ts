@@ -1,7 +1,9 @@
 import type { Instant } from './brand.ts';
+import type { ContractorKey } from './contractor.ts';
 import type { LetterPage } from './letter-finding.ts';
 import type { DeliveryKey } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { contractorOf } from './letter-summary.ts';
 import type { LetterOrder, LetterOutcome } from './replay.ts';
 import type { Figures } from './upkeep.ts';
 
@@ -47,6 +49,21 @@ export const makeLookOverLetters =
     }
     if (deadLettersDiscarded > 0) await desk.cleanHead();
     return { deadLettersWaiting, deadLettersDiscarded };
+  };
+
+/** Discards every dead letter that is about one contractor, on the record; for whoever is to be forgotten at once. */
+export const makeDiscardLettersOf =
+  (desk: Pick<LetterUpkeep['desk'], 'list' | 'end'>) =>
+  async (contractor: ContractorKey): Promise<void> => {
+    const order: LetterOrder = { ...DISCARD, actor: 'service', reason: `${contractor} is to be forgotten` };
+    let from: string | undefined = '0';
+    while (from !== undefined) {
+      const page: LetterPage = await desk.list(from);
+      const theirs = page.letters.filter((one) => contractorOf(one)?.toUpperCase() === contractor);
+      const keys = theirs.map(({ letter }) => letter);
+      if (keys.length > 0) await desk.end(order, keys);
+      from = page.next;
+    }
   };
 
 /** Rows about messages of one queue. Throws `STORE_AWAY`. */

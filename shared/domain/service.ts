@@ -13,7 +13,7 @@ import type { HandOver, KeepPin, VerifyPin } from './claim-hand-over.ts';
 import { lapseClaims } from './claim-lapse.ts';
 import { firstNames } from './claim-sponsor.ts';
 import { statusOf } from './claim-status.ts';
-import type { Contractors, Nudges } from './contractor.ts';
+import type { ContractorKey, Contractors, Nudges } from './contractor.ts';
 import type { DeadLetterNotes } from './dead-letter.ts';
 import type { EventRules } from './event.ts';
 import type { Letters } from './letters.ts';
@@ -44,6 +44,8 @@ export interface Ports {
   readonly audit: AuditTrail;
   readonly notes: DeadLetterNotes;
   readonly nudges: Nudges;
+  /** Discards the dead letters about a contractor. Repeatable. Throws `QUEUE_AWAY`. */
+  readonly discardLettersOf: (key: ContractorKey) => Promise<void>;
   readonly peppers: Peppers;
   readonly directory: Directory;
   readonly passes: Passes;

@@ -103,6 +103,7 @@ export const lifecycleWorld = ({ terms = {}, policy = {}, start = START }: World
       verifyPin: async (pin: Secret<string>, { hash }: { readonly hash: string }) =>
         hash === Buffer.from(pin.open()).toString('base64url'),
       logEntry: async () => undefined,
+      discardLettersOf: async () => undefined,
       sleep: async (ms: number) => {
         now += ms;
         elapsed += ms;

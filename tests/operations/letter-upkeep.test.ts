@@ -4,8 +4,10 @@ import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesDeadLetterNotes } from '../../shared/adapters/tables-dead-letter-notes.ts';
 import { tablesLetterRows } from '../../shared/adapters/tables-letter-rows.ts';
 import { tablesReplays } from '../../shared/adapters/tables-replays.ts';
+import { contractorKey } from '../../shared/domain/contractor.ts';
+import { contractorOf } from '../../shared/domain/letter-summary.ts';
 import type { DeadLetter } from '../../shared/domain/dead-letters.ts';
-import { makeLookOverLetters, makeRemoveLetterRows } from '../../shared/domain/letter-upkeep.ts';
+import { makeDiscardLettersOf, makeLookOverLetters, makeRemoveLetterRows } from '../../shared/domain/letter-upkeep.ts';
 import { clientOf } from '../contracts/azurite-table.ts';
 import { numbered } from '../contracts/in-flight.ts';
 import { idsOf, keysOf, lettersAtHand, ORDER, QUEUE, type LettersAtHand } from './letters-at-hand.ts';
@@ -117,4 +119,19 @@ test('more rows than one transaction takes are removed, also where some are gone
   expect(Math.max(...both.map(({ rowsRemoved = 0 }) => rowsRemoved))).toBeGreaterThanOrEqual(460);
   expect(await rowsLeft('910000', old)).toEqual([false, false]);
   expect(await rowsLeft('910229', old)).toEqual([false, false]);
+});
+
+test('of whoever is to be forgotten every dead letter goes, whatever its session, and nobody else’s', async () => {
+  const about = (subject: string, sessionId = subject) =>
+    hand.deadLetter({ body: { specversion: '1.0', subject }, sessionId, messageId: randomUUID() });
+  await about('C-7');
+  await about('C-8');
+  await about('c-7', 'another session');
+
+  await makeDiscardLettersOf(desk)(contractorKey('C-7'));
+
+  const { letters } = await desk.list('0');
+  expect(letters.map(contractorOf)).toEqual(['C-8']);
+  const trail = await tablesAuditTrail(table('Audit')).read('~service');
+  expect(trail.at(-1)?.facts).toMatchObject({ by: 'service', count: 2, statedReason: 'C-7 is to be forgotten' });
 });
