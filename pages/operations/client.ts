@@ -3,7 +3,15 @@ import { listOf, membersOf, present, textOf } from '../read-answer.ts';
 import { signedInCall, type Reply, type SignedInReach } from '../signed-in-call.ts';
 import { readContractor, readContractorPage, type Contractor, type ContractorPage } from './contractor-answer.ts';
 import { readHealth, type Health } from './health-answer.ts';
-import { readLetterPage, readOpenLetter, readOutcomes, type LetterPage, type OpenLetter } from './letter-answer.ts';
+import {
+  readLetterPage,
+  readOpenLetter,
+  readOutcomes,
+  readProblem,
+  type LetterPage,
+  type OpenLetter,
+  type Problem,
+} from './letter-answer.ts';
 import type { LetterAct } from './place.ts';
 
 /** The call failed. `status` is 0 when no answer came. */
@@ -13,7 +21,7 @@ export interface Failed {
   /** The service's own sentence. */
   readonly message?: string;
   /** Members of what was sent, and the rules that they break. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
 /** Who is signed in. */
@@ -33,17 +41,12 @@ export interface LetterOrder {
   readonly heldBackToo: boolean;
 }
 
-const problemOf = (value: unknown): string => {
-  const { path, rule } = membersOf(value);
-  return `${textOf(path)}: ${textOf(rule)}`;
-};
-
 const failed = ({ status, body }: Reply): Failed => {
   const { message, problems } = membersOf(body);
   return {
     kind: 'failed',
     status,
-    problems: listOf(problems).map(problemOf),
+    problems: listOf(problems).map(readProblem),
     ...present({ message: textOf(message) || undefined }),
   };
 };

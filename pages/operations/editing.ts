@@ -1,18 +1,10 @@
 /** Sending an edited event in place of a dead one: first what would change, then the sending. */
-import { editLetter, isFailed, type EditOutcome } from './client.ts';
+import { editLetter, isFailed, type EditOutcome, type Failed } from './client.ts';
 import { showFailure, type Desk } from './desk.ts';
 import type { OpenLetter } from './letter-answer.ts';
 import { reasonMistake } from './reason.ts';
+import type { Edit, Mistakes } from './view.ts';
 import { failureSays } from './wording.ts';
-
-/** What was filled in. */
-export interface Edit {
-  readonly reason: string;
-  /** What is to stand there, by JSON path; empty: as it is. */
-  readonly typed: Readonly<Record<string, string>>;
-  /** Paths that are to be left out. */
-  readonly left: readonly string[];
-}
 
 const valueOf = (text: string): unknown => {
   try {
@@ -49,12 +41,18 @@ export const foresee = (desk: Desk, letter: OpenLetter, edit: Edit, over: AbortS
 export const sendEdit = (desk: Desk, letter: OpenLetter, edit: Edit, over: AbortSignal): Promise<void> =>
   asked(desk, letter, edit, false, over);
 
+/** By path for the fields that were filled in, and in one sentence for everything. */
+const mistakesIn = (failure: Failed, { typed }: Edit): Mistakes => ({
+  ...Object.fromEntries(failure.problems.flatMap(({ path, rule }) => (path in typed ? [[path, rule]] : []))),
+  fields: failureSays(failure),
+});
+
 const asked = async (desk: Desk, letter: OpenLetter, edit: Edit, dryRun: boolean, over: AbortSignal): Promise<void> => {
   desk.show({ kind: 'working', title: dryRun ? 'Looking what would change…' : 'Sending the edited event…' });
   const answer = await editLetter(desk.reach, letter.id, { ...editOrder(edit), dryRun });
   if (over.aborted) return;
   if (isFailed(answer))
-    return showFailure(desk, answer, { kind: 'edit', letter, edit, mistakes: { fields: failureSays(answer) } });
+    return showFailure(desk, answer, { kind: 'edit', letter, edit, mistakes: mistakesIn(answer, edit) });
   if (!dryRun) desk.stocks.forget();
   return desk.show({ kind: 'foreseen', letter, edit, outcome: answer });
 };

@@ -86,7 +86,7 @@ export const readLetterPage = (body: unknown): LetterPage => {
   return { letters: listOf(deadLetters).flatMap(readLetter), ...present({ next: maybe(next) }) };
 };
 
-const readProblem = (value: unknown): Problem => {
+export const readProblem = (value: unknown): Problem => {
   const { path, rule } = membersOf(value);
   return { path: textOf(path), rule: textOf(rule) };
 };

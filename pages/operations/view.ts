@@ -3,7 +3,6 @@ import type { SignInView } from '../signing-in.ts';
 import type { Progress, RunResult } from './batches.ts';
 import type { EditOutcome, Failed } from './client.ts';
 import type { Contractor, ContractorPage } from './contractor-answer.ts';
-import type { Edit } from './editing.ts';
 import type { Health } from './health-answer.ts';
 import type { Letter, OpenLetter } from './letter-answer.ts';
 import type { Act, LetterAct, Place, Which } from './place.ts';
@@ -11,6 +10,15 @@ import type { Stock } from './stock.ts';
 
 /** What is wrong with what was filled in: by the field's id. */
 export type Mistakes = Readonly<Record<string, string>>;
+
+/** How an event is to be edited, as it was filled in. */
+export interface Edit {
+  readonly reason: string;
+  /** What is to stand there, by JSON path; empty: as it is. */
+  readonly typed: Readonly<Record<string, string>>;
+  /** Paths that are to be left out. */
+  readonly left: readonly string[];
+}
 
 /** Dead letters that are to be ended. */
 export interface Ending {

@@ -66,5 +66,5 @@ const FAILURES: Readonly<Record<number, string>> = {
 /** What a refusal means for the person who met it. */
 export const failureSays = ({ status, message, problems }: Failed): string => {
   const known = FAILURES[status] ?? message ?? 'The service cannot answer just now. Wait a minute and try again.';
-  return [known, ...problems].join(' ');
+  return [known, problems.map(({ path, rule }) => `${path}: ${rule}`).join('; ')].join(' ').trim();
 };

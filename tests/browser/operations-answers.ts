@@ -142,7 +142,7 @@ export const movedOn = (act: string) =>
     },
     timeline: storyOf([
       ...STORY,
-      says('request applied', -1, 'Olivia asked for it, and it was done.', { act }),
+      says('request applied', -1, '10000000-0000-4000-8000-000000000006 asked for it. It is done.', { act }),
       says('claim opened', 0, 'The link was mailed.'),
     ]),
   });

@@ -136,6 +136,7 @@ describe('what is asked for on a contractor’s behalf', () => {
     answering(service, { 'contractors/C-10441': ok(movedOn('lift-block')) });
     const text = await until(screenText, (seen) => seen.includes('Lift the block: done.'));
     expect(text).toContain('The link was mailed.');
+    expect(text).toContain('You asked for it. It is done.');
     expect(text).not.toContain('In the way');
     expect(await page.locator('#status').textContent()).toBe('Lift the block: done.');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Dead letters of this contractor');

@@ -253,6 +253,7 @@ describe('editing an event', () => {
     expect(await page.locator('#fields-problem').innerText()).toBe(
       'The edited event would be refused again. $.data.timezone: an IANA time zone',
     );
+    expect(await page.locator('[aria-invalid]').evaluateAll((all) => all.map(({ id }) => id))).toEqual(['field-0']);
     expect(await page.getByLabel('$.data.timezone').inputValue()).toBe('Nowhere');
     expect(await page.locator('#reason').inputValue()).toBe('HR said so');
   });

@@ -157,7 +157,7 @@ export const contractorScreen = (view: View & { kind: 'contractor' }, room: Room
         'Dead letters of this contractor',
       ),
     ),
-    storySection(contractor),
+    storySection(contractor, room.desk.role.id),
     actions(button('Look again', room.lookAgain)),
   ];
 };

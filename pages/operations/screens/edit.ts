@@ -1,9 +1,9 @@
 /** Editing an event: the fields that its note names, what would change, and what came of it. */
 import { element, form, heading, mainButton, paragraph, problemLine } from '../../element.ts';
-import { foresee, isForeseen, sendEdit, type Edit } from '../editing.ts';
+import { foresee, isForeseen, sendEdit } from '../editing.ts';
 import type { OpenLetter } from '../letter-answer.ts';
 import { actions, bullets, code, link, press, section, type Room } from '../room.ts';
-import type { View } from '../view.ts';
+import type { Edit, View } from '../view.ts';
 import { shortType } from '../wording.ts';
 import { reasonField } from './reason-field.ts';
 
@@ -46,7 +46,10 @@ const fieldOf = (letter: OpenLetter, path: string, at: number, edit: Edit | unde
 
 export const editScreen = ({ letter, edit, mistakes }: View & { kind: 'edit' }, room: Room): readonly HTMLElement[] => {
   const problem = mistakes['fields'];
-  const fields = letter.editable.map((path, at) => fieldOf(letter, path, at, edit, problem !== undefined && at === 0));
+  const isNamed = letter.editable.some((path) => mistakes[path] !== undefined);
+  const fields = letter.editable.map((path, at) =>
+    fieldOf(letter, path, at, edit, mistakes[path] !== undefined || (problem !== undefined && !isNamed && at === 0)),
+  );
   const reason = reasonField('How do you know what is right?', mistakes, edit?.reason);
   const filled = (): Edit => ({
     reason: reason.text(),

@@ -10,31 +10,39 @@ const factsOf = ({ facts }: StoryLine): string =>
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
 
+/** Whoever reads it is not called by an object id. */
+const toReader = (text: string, id: string): string => {
+  if (id === '') return text;
+  const begun = text.startsWith(id) ? `You${text.slice(id.length)}` : text;
+  return begun.replaceAll(id, 'you');
+};
+
 /** The service's own sentence; else the kind of the entry and its facts. */
-const says = (line: StoryLine): string => {
-  if (line.says !== undefined) return line.says;
+const says = (line: StoryLine, reader: string): string => {
+  if (line.says !== undefined) return toReader(line.says, reader);
   const facts = factsOf(line);
   return `${capital(line.kind)}${facts === '' ? '.' : `: ${facts}.`}`;
 };
 
 const ALARMING = ['step blocked', 'early pass found', 'foreign pass found', 'claim locked', 'pass withheld'];
 
-const lineOf = (zone: string, line: StoryLine): HTMLElement =>
+const lineOf = (zone: string, reader: string, line: StoryLine): HTMLElement =>
   element(
     'li',
     { class: ALARMING.includes(line.kind) ? 'alarm' : undefined },
     element('time', { datetime: line.at }, line.local ?? whenIn(zone, line.at)),
-    element('span', { class: 'says' }, says(line)),
+    element('span', { class: 'says' }, says(line, reader)),
     element('span', { class: 'hint' }, `${line.number} · ${line.kind}`),
   );
 
-export const storySection = ({ story, facts }: Contractor): HTMLElement => {
+/** @param reader object id of whoever reads it */
+export const storySection = ({ story, facts }: Contractor, reader: string): HTMLElement => {
   const zone = facts?.timezone ?? '';
   return section(
     'What happened',
     zone !== '' && paragraph(`Times are those of ${zone}.`, 'hint'),
     story.length === 0
       ? paragraph('Nothing yet.')
-      : element('ol', { class: 'story' }, ...story.map((line) => lineOf(zone, line))),
+      : element('ol', { class: 'story' }, ...story.map((line) => lineOf(zone, reader, line))),
   );
 };
