@@ -39,6 +39,9 @@ export interface BulkStack {
   stop(): Promise<void>;
 }
 
+/** Every other one is newer than all before it, and acts; the rest are older, and superseded. */
+const secondsOf = (n: number): number => (n % 2 === 1 ? n : -n);
+
 /** Events are cancellations: each one stands on the record, and nobody is mailed. */
 const eventOf = ({ contractor, n }: Letter, since: number) => ({
   specversion: '1.0',
@@ -46,7 +49,7 @@ const eventOf = ({ contractor, n }: Letter, since: number) => ({
   source: 'https://hr.contoso.example/core',
   type: TYPES.cancelled,
   subject: contractor,
-  time: new Date(since + n * 1_000).toISOString(),
+  time: new Date(since + secondsOf(n) * 1_000).toISOString(),
   datacontenttype: 'application/json',
   data: { externalId: contractor },
 });
@@ -102,7 +105,7 @@ export const bulkStack = async (): Promise<BulkStack> => {
       return rows
         .map(({ partitionKey, facts }) => {
           const { time } = JSON.parse(String(facts)) as { time: number };
-          return `${partitionKey} ${(time - since) / 1_000}`;
+          return `${partitionKey} ${Math.abs(time - since) / 1_000}`;
         })
         .toSorted();
     },
