@@ -7,7 +7,7 @@ import { heldChange } from './contact-change.ts';
 import { policyOf, type Policies } from './policy.ts';
 import { askedWithinADay } from './record-change.ts';
 import { mayRelease, type SignedIn } from './release.ts';
-import { listedFor } from './release-list.ts';
+import { isFormerSponsors, listedFor } from './release-list.ts';
 import type { Request } from './request.ts';
 import { isOver } from './standing.ts';
 import { isHeld, mayVouch, type HeldRecord } from './vouching.ts';
@@ -33,7 +33,8 @@ const recordFor = async (deps: ReleaseAskDeps, { id, by }: ReleaseAsk): Promise<
   const row = await deps.claims.find(id);
   if (!row || !(await mayRelease(deps, row.claim, by))) return undefined;
   const record = (await deps.contractors.read(row.claim.contractor))?.value;
-  return record?.claim?.id === id && !isOver(record, deps.now()) ? record : undefined;
+  const isTheirs = record?.claim?.id === id && !isFormerSponsors(record, row.claim);
+  return isTheirs && !isOver(record, deps.now()) ? record : undefined;
 };
 
 /** "This is not the person": the claim is revoked and operators are alarmed. */

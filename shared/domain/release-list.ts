@@ -89,6 +89,10 @@ const shown = (claim: Claim, record: ContractorRecord, history: readonly History
   };
 };
 
+/** Whether a mailed claim was opened for somebody who is the sponsor no more: then only operators act on it. */
+export const isFormerSponsors = (record: ContractorRecord, { sponsorId }: Pick<Claim, 'sponsorId'>): boolean =>
+  record.claim?.sentAt !== undefined && record.sponsor?.id !== sponsorId;
+
 const readOne = async (
   { claims, contractors, audit, now }: ReleaseListDeps,
   id: ClaimId,
@@ -96,6 +100,7 @@ const readOne = async (
   const known = await claims.find(id);
   const record = known && (await contractors.read(known.claim.contractor))?.value;
   if (!known || !record || !claimCounts(record, known.claim, now())) return undefined;
+  if (isFormerSponsors(record, known.claim)) return undefined;
   const claim = lapse(known.claim, now());
   return shown(claim, record, historyOf(await audit.read(claim.contractor), id));
 };

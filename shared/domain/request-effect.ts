@@ -1,6 +1,6 @@
 import type { Instant } from './brand.ts';
-import type { ContractorRecord } from './contractor.ts';
-import { withHeldContacts } from './contact-change.ts';
+import type { ContractorRecord, HeldContacts, Wanted } from './contractor.ts';
+import { heldChange, withHeldContacts } from './contact-change.ts';
 import type { Policy } from './policy.ts';
 import {
   askedWithinADay,
@@ -70,9 +70,15 @@ const confirmContact: Apply = (record, { details }, now) => {
   const { heldFor, wanted } = record;
   if (!heldFor || !wanted) return 'nothing held';
   const known = lacking(record, 'heldFor', 'changedFrom');
-  const settled =
-    details['confirm'] === true ? { ...known, wanted: withHeldContacts(wanted, heldFor), attempts: {} } : known;
+  const settled = details['confirm'] === true ? confirmed(known, wanted, heldFor) : known;
   return everMailed(record) && !hasSignedIn(record) ? askingAgain(settled, now) : settled;
+};
+
+/** Whoever was the sponsor is none any more: the next claim finds the new one, and a finished claim is nobody's. */
+const confirmed = (record: ContractorRecord, wanted: Wanted, held: HeldContacts): ContractorRecord => {
+  const handsOver = hasSignedIn(record) && heldChange(wanted, held) !== 'address';
+  const rest = handsOver ? lacking(record, 'sponsor') : record;
+  return { ...rest, wanted: withHeldContacts(wanted, held), attempts: {} };
 };
 
 const open: Apply = (record, _request, now) =>

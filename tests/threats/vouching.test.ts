@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { makeContractorDesk } from '../../shared/domain/contractor-desk.ts';
 import { facts, hiredAndMailed, NIAMH, SAM } from '../lifecycle/people.ts';
-import { keyOf, lifecycleWorld, MINUTE, type LifecycleWorld } from '../lifecycle/world.ts';
+import { handOver } from '../lifecycle/scenarios.ts';
+import { HOUR, keyOf, lifecycleWorld, MINUTE, type LifecycleWorld } from '../lifecycle/world.ts';
 
 const oidOf = async (world: LifecycleWorld, name: string): Promise<string> =>
   (await world.ports.directory.find(name))?.id ?? '';
@@ -35,6 +36,27 @@ test('T18: who was the sponsor once has no say in a change that comes when someb
   expect(await answered(world, SAM)).toBe('unknown');
   expect(await listed(world, NIAMH)).toEqual(['C-1']);
   expect(await answered(world, NIAMH)).toBe('asked');
+});
+
+test('who hands a contractor over to another sponsor has no say over the finished claim any more', async () => {
+  const world = lifecycleWorld();
+  const id = await hiredAndMailed(world);
+  await handOver(world);
+  await world.advance(2 * HOUR);
+  const by = { oid: await oidOf(world, SAM) };
+  const seen = async () => (await world.service().listReleases(by)).claims.map((claim) => claim.id);
+  const reissued = async () => (await world.service().reissue({ id, by, reason: 'the phone was lost' })).kind;
+  expect(await seen()).toEqual([id]);
+
+  await change(world, { sponsor: NIAMH });
+  expect(await answered(world, SAM)).toBe('asked');
+  await world.drain();
+
+  expect(await world.recordOf('C-1')).toMatchObject({ wanted: { sponsor: NIAMH }, claim: { id } });
+  expect(await seen()).toEqual([]);
+  expect(await reissued()).toBe('unknown');
+  await change(world, { sponsor: NIAMH, email: 'thief@example.org' });
+  expect(await listed(world, SAM)).toEqual([]);
 });
 
 test('T18: not even an operator confirms the change that makes them the sponsor; they may refuse it, and another confirms', async () => {
