@@ -53,6 +53,16 @@ const read = async (rows: Rows, partition: string): Promise<AuditEntry[]> => {
   return entries;
 };
 
+/** Whether the entry itself is there: a fact without one, which no insert leaves, goes, or it would keep the entry out. */
+const isTold = async (rows: Rows, partition: string, entryId: string): Promise<boolean> => {
+  const fact = await rows.find(partition, factRowKey(entryId));
+  if (!fact) return false;
+  const entry = await rows.find(partition, entryRowKey(Number(fact['number'])));
+  if (entry?.['entryId'] === entryId) return true;
+  await rows.remove(partition, factRowKey(entryId));
+  return false;
+};
+
 /** As many rows as one transaction takes. */
 const BATCH = 100;
 
@@ -99,11 +109,10 @@ export const tablesAuditTrail = (table: TableClient, now: () => number = Date.no
     read: (partition) => read(rows, partition),
     head: (partition) => headOf(rows, partition),
     async look(partition, entryId) {
-      const fact = () => rows.find(partition, factRowKey(entryId));
-      const [row, told] = await Promise.all([rows.find(partition, HEAD_ROW), fact()]);
-      if (row) return { told: told !== undefined, head: headRow.read(row) };
+      const [row, told] = await Promise.all([rows.find(partition, HEAD_ROW), isTold(rows, partition, entryId)]);
+      if (row) return { told, head: headRow.read(row) };
       const head = await repaired(rows, partition);
-      return { told: head !== undefined && (await fact()) !== undefined, head };
+      return { told: head !== undefined && (await isTold(rows, partition, entryId)), head };
     },
     async insert(entry) {
       await mark(entry.contractor);

@@ -37,3 +37,24 @@ describe('a chain whose entries stand without the rows beside them', () => {
     expect((await tablesAuditTrail(client).head('C-1'))?.number).toBe(131);
   });
 });
+
+test('a row that says that a fact is told, without its entry, keeps no entry out', async () => {
+  const client = clientOf(azurite, await azurite.freshTable());
+  const trail = tablesAuditTrail(client);
+  const tell = makeTell(trail, async () => {});
+  const say = (id: number) => tell({ kind: 'early pass found', contractor: contractorKey('C-1'), ids: [id], at: NOON });
+  await say(1);
+  await say(2);
+  const { entryId } = (await trail.read('C-1'))[1] ?? { entryId: '' };
+  await client.deleteEntity('C-1', '0000000002');
+  await client.updateEntity(
+    { partitionKey: 'C-1', rowKey: 'head', ...(await trail.read('C-1'))[0], facts: '' },
+    'Merge',
+  );
+  expect((await trail.look('C-1', entryId)).told).toBe(false);
+
+  await say(2);
+
+  expect((await trail.read('C-1')).map((entry) => entry.entryId)).toContain(entryId);
+  expect(firstBroken(await trail.read('C-1'))).toBeUndefined();
+});
