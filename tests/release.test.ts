@@ -36,6 +36,18 @@ describe('who may give a PIN', () => {
   });
 });
 
+test('somebody who may not release changes nothing: not even a mint that is to be undone', async () => {
+  const world = await aWorld();
+  await world.change({ state: 'minting', mintingAt: OPENS, nonceHash: 'n', reserved: 1 });
+  world.graph.passes.set('unseen', 'unseen');
+  world.clock.at += 61_000;
+
+  expect(await releasedBy(world, 'stranger')).toEqual({ kind: 'not-allowed' });
+
+  expect([...world.graph.passes.keys()]).toEqual(['unseen']);
+  expect(await world.row()).toMatchObject({ state: 'minting' });
+});
+
 describe('when a PIN may be given', () => {
   test('not while the mode only observes, whatever was opened before', async () => {
     const world = await aWorld();

@@ -1,5 +1,5 @@
 import type { Instant } from './brand.ts';
-import type { Claim, ClaimId, ClaimState } from './claim.ts';
+import type { Claim, ClaimId, ClaimState, VersionedClaim } from './claim.ts';
 import { changeClaim } from './claim-change.ts';
 import type { HandOver } from './claim-hand-over.ts';
 import { claimFact } from './claim-happening.ts';
@@ -69,11 +69,10 @@ const refusal = (claim: Claim, now: Instant): ReleaseOutcome | undefined => {
 };
 
 /** The row as time has left it, with an overdue mint undone. */
-const readLapsed = async (deps: ReleaseDeps, id: ClaimId): Promise<Claim | undefined> => {
-  const known = await deps.claims.find(id);
-  if (!known || !isMintOverdue(known.claim, deps.now())) return known && lapse(known.claim, deps.now());
+const lapsed = async (deps: ReleaseDeps, known: VersionedClaim): Promise<Claim | undefined> => {
+  if (!isMintOverdue(known.claim, deps.now())) return lapse(known.claim, deps.now());
   await abandonOverdueMint(deps, known);
-  const again = await deps.claims.find(id);
+  const again = await deps.claims.find(known.claim.id);
   return again && lapse(again.claim, deps.now());
 };
 
@@ -117,12 +116,14 @@ const givePin = async (deps: ReleaseDeps, { id, by }: ReleaseRequest): Promise<R
 export const releaseClaim =
   (deps: ReleaseDeps) =>
   async (request: ReleaseRequest): Promise<ReleaseOutcome> => {
-    const claim = await readLapsed(deps, request.id);
-    if (!claim || !(await counts(deps, claim))) return { kind: 'unknown' };
-    if (!(await mayRelease(deps, claim, request.by))) {
-      await tellRefused(deps, claim, request.by);
+    const known = await deps.claims.find(request.id);
+    if (!known || !(await counts(deps, known.claim))) return { kind: 'unknown' };
+    if (!(await mayRelease(deps, known.claim, request.by))) {
+      await tellRefused(deps, known.claim, request.by);
       return { kind: 'not-allowed' };
     }
+    const claim = await lapsed(deps, known);
+    if (!claim) return { kind: 'unknown' };
     const refused = refusal(claim, deps.now());
     if (refused) return refused;
     return deps.isLive(claim.contractor) ? givePin(deps, request) : { kind: 'try-later' };
