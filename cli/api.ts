@@ -42,7 +42,7 @@ const failureOf = (status: number, { message, problems = [] }: Failed): CommandF
 };
 
 /** Between tries, in milliseconds. */
-const PAUSES = [500, 1_500, 4_000];
+const PAUSES = [500, 1_000, 3_000];
 
 /** Tries again after a blip. What has never answered is not there, which is told at once. */
 const patiently = <T>(call: () => Promise<T>, hasAnswered: () => boolean): Promise<T> =>

@@ -8,7 +8,7 @@ const MOST_IN_A_BATCH = 100;
 const BATCHES_A_SECOND = 4;
 /** Who died holding a letter holds it for half a minute. */
 const PATIENCE_MS = 40_000;
-const PAUSE_MS = 5_000;
+const PAUSE_MS = 3_000;
 
 export interface Ending {
   readonly act: 'replay' | 'discard';

@@ -86,7 +86,8 @@ const edit = async ({ operations: { deadLetters } }: OperationsDoors, request: H
   if (!outcome) return failure('unknown', NOT_THERE);
   if (outcome.kind === 'refused') return failure('malformed', { message: outcome.says, problems: outcome.problems });
   const { kind, ...told } = outcome;
-  return answer(200, { outcome: kind, ...told, removed: await deadLetters.cleanHead() });
+  if (kind === 'edited') await deadLetters.cleanHead();
+  return answer(200, { outcome: kind, ...told });
 };
 
 /** What the command line and the operations page ask about dead letters. */
