@@ -4,7 +4,7 @@ import { claimFact } from './claim-happening.ts';
 import { abandonMint, isMintOverdue, lapse } from './claim-transitions.ts';
 import { removeEveryPass } from './claim-withdraw.ts';
 
-export type Lapsing = Pick<HandOver, 'claims' | 'passes' | 'tell' | 'nudges' | 'now'>;
+export type Lapsing = Pick<HandOver, 'claims' | 'passes' | 'isLive' | 'tell' | 'nudges' | 'now'>;
 
 /** That time has ended a PIN, a claim or a mint. */
 export const tellLapsed = async (
@@ -19,14 +19,15 @@ export const tellLapsed = async (
 
 /**
  * Undoes a mint that stood for too long: first its pass at Graph, then the row; its slot stays taken. Undefined: somebody
- * else wrote the row meanwhile, or nothing was overdue. Throws what Graph's port throws; then the mint still stands.
+ * else wrote the row meanwhile, nothing was overdue, or the mode only observes, in which nothing is written to Graph. Throws
+ * what Graph's port throws; then the mint still stands.
  */
 export const abandonOverdueMint = async (
   lapsing: Lapsing,
   known: VersionedClaim,
 ): Promise<VersionedClaim | undefined> => {
   const next = abandonMint(known.claim, lapsing.now());
-  if (!next) return undefined;
+  if (!next || !lapsing.isLive(known.claim.contractor)) return undefined;
   await removeEveryPass(lapsing.passes, known.claim.accountId);
   const written = await lapsing.claims.swap(known, next);
   if (written) await tellLapsed(lapsing, known.claim, next);

@@ -158,8 +158,9 @@ const afterWrite = async (course: Course, write: Write, before: Claim, written: 
   }
 };
 
-/** Graph away: the mint still stands, and stands to be undone. */
+/** Graph away, or not to be written to: the mint still stands, and stands to be undone. */
 const abandon = async ({ deps, redeeming }: Course, known: VersionedClaim): Promise<Round> => {
+  if (!deps.isLive(known.claim.contractor)) return { kind: 'try-later' };
   try {
     await abandonOverdueMint(deps, known);
     return undefined;
