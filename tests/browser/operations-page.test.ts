@@ -200,7 +200,10 @@ describe('dead letters', () => {
     expect(posted()).toMatchObject([
       { path: '/api/operations/dead-letters/1~1763791234567', body: { reason: 'HR cannot find the event' } },
     ]);
-    await page.reload();
+    await page.getByRole('link', { name: 'Cover it again' }).click();
+    await until(screenText, (text) => text.includes('•••'));
+    expect(await screenText()).not.toContain(UNCOVERED.data.name.familyName);
+    await page.goBack();
     await viewOf(page, 'uncover');
     expect(await screenText()).not.toContain(UNCOVERED.data.name.familyName);
   });

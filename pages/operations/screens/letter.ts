@@ -59,7 +59,7 @@ const event = (letter: OpenLetter, uncovered: boolean, acts: boolean): HTMLEleme
       : paragraph('Whatever may be a person’s is covered.', 'hint'),
     element('pre', { tabindex: '0', 'aria-label': 'The event' }, letter.event),
     actions(
-      uncovered && link({ kind: 'faults' }, 'Done reading'),
+      uncovered && press({ kind: 'letter', id: letter.id }, 'Cover it again'),
       !uncovered && acts && press({ kind: 'uncover', id: letter.id }, 'Show personal data'),
     ),
   );
