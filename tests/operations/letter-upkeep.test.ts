@@ -116,7 +116,7 @@ test('more rows than one transaction takes are removed, also where some are gone
 
   const both = await Promise.all([removeRows(), removeRows()]);
 
-  expect(Math.max(...both.map(({ rowsRemoved = 0 }) => rowsRemoved))).toBeGreaterThanOrEqual(460);
+  expect(both.reduce((sum, { rowsRemoved = 0 }) => sum + rowsRemoved, 0)).toBeGreaterThanOrEqual(460);
   expect(await rowsLeft('910000', old)).toEqual([false, false]);
   expect(await rowsLeft('910229', old)).toEqual([false, false]);
 });
