@@ -1,42 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import { apiAt, withQuery, type Api } from './api.ts';
-import { CommandFailure, EXIT } from './exit-codes.ts';
-import { confirmed, facts, json, line, styled, table } from './print.ts';
+import type { z } from 'zod';
+import { apiAt, type Api } from './api.ts';
+import { contractorsIn } from './contractor-api.ts';
+import { addBatches } from './contractor-batches.ts';
+import type { JSON_OUTPUT } from './json-output.ts';
+import { facts, json, line, styled, table } from './print.ts';
 import type { Shared } from './shared-options.ts';
 
-interface Listed {
-  readonly key: string;
-  readonly phase: string;
-  readonly nextAt?: string;
-  readonly blocked: readonly string[];
-}
-
-interface Shown {
-  readonly facts?: { readonly timezone: string };
-  readonly blocks: readonly Record<string, unknown>[];
-  readonly waiting: readonly Record<string, unknown>[];
-  /** `local` is the contractor's clock; `says` a sentence. */
-  readonly timeline: readonly { readonly local: string; readonly says: string }[];
-}
+type Shown = z.output<(typeof JSON_OUTPUT)['contractor show']>;
 
 interface Asking extends Shared {
   readonly reason: string;
 }
 
-const pages = async (api: Api, phase: string | undefined): Promise<readonly Listed[]> => {
-  const all: Listed[] = [];
-  for (let after: string | undefined = ''; after !== undefined;) {
-    const path = withQuery('contractors', { after, phase });
-    const page: { readonly contractors: readonly Listed[]; readonly next?: string } = await api.get(path);
-    all.push(...page.contractors);
-    after = page.next;
-  }
-  return all;
-};
-
 const list = async ({ url, json: asJson, phase }: Shared & { readonly phase?: string }): Promise<void> => {
-  const contractors = await pages(await apiAt(url), phase);
+  const contractors = await contractorsIn(await apiAt(url), phase);
   if (asJson) return json({ contractors });
   table(
     contractors.map(({ key, phase: stands, nextAt, blocked }) => ({
@@ -48,15 +26,39 @@ const list = async ({ url, json: asJson, phase }: Shared & { readonly phase?: st
   );
 };
 
+const claimOf = ({ claim }: Shown): string | undefined =>
+  claim && `${claim.state}, from ${claim.opensAt} to ${claim.expiresAt}`;
+
+const passesOf = ({ passes }: Shown): string | undefined =>
+  passes?.map(({ usable, reason }) => (usable ? 'usable' : (reason ?? 'not usable'))).join(', ') || undefined;
+
+const print = (shown: Shown): void => {
+  const { key, phase, source, facts: told, account, blocks, waiting, timeline } = shown;
+  facts({
+    number: key,
+    phase,
+    source,
+    'first day': told && [told.startsOn, told.startsAt, told.timezone].filter(Boolean).join(' '),
+    'last day': told?.endsOn,
+    policy: told?.policy,
+    'private address': told && (told.hasPrivateAddress ? 'there' : 'missing'),
+    account: account?.id,
+    claim: claimOf(shown),
+    'passes at Graph': passesOf(shown),
+    'contacts held since': shown.heldSince,
+    next: shown.nextAt,
+  });
+  for (const { step, code, says, wayOut } of blocks)
+    facts({ [styled('yellow', `blocked: ${step}`)]: `${code}. ${says} ${wayOut}` });
+  for (const { act, by, at, reason } of waiting) facts({ [`asked for: ${act}`]: `${at} by ${by}: ${reason}` });
+  line(`\n${styled('bold', 'What happened')}, by the clock of ${told?.timezone ?? 'UTC'}`);
+  table(timeline.map(({ local, says }) => ({ when: local, what: says })));
+};
+
 const show = async (key: string, { url, json: asJson }: Shared): Promise<void> => {
   const shown = await (await apiAt(url)).get<Shown>(`contractors/${encodeURIComponent(key)}`);
-  if (asJson) return json(shown);
-  const { timeline, blocks, waiting, ...rest } = shown;
-  facts(rest);
-  for (const block of blocks) line(styled('yellow', `blocked: ${JSON.stringify(block)}`));
-  for (const request of waiting) line(`asked, not yet done: ${JSON.stringify(request)}`);
-  line(`\nWhat happened, by the clock of ${shown.facts?.timezone ?? 'UTC'}:`);
-  table(timeline.map(({ local, says }) => ({ when: local, what: says })));
+  if (asJson) json(shown);
+  else print(shown);
 };
 
 const ask = async (api: Api, key: string, body: object): Promise<string> =>
@@ -92,48 +94,6 @@ const plain = (group: Command, act: string, says: string, { details = () => ({})
     request(key, command.optsWithGlobals(), { act, ...details(own) }),
   );
 
-const textOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch(() => {
-    throw new CommandFailure(EXIT.usage, `${file} cannot be read.`);
-  });
-
-/** Lines of `number account-id`. */
-const adoptions = async (file: string): Promise<readonly { readonly key: string; readonly accountId: string }[]> =>
-  (await textOf(file))
-    .split('\n')
-    .map((text) => text.trim())
-    .filter((text) => text !== '' && !text.startsWith('#'))
-    .map((text, at) => {
-      const [key = '', accountId = '', ...more] = text.split(/[\s,;]+/);
-      if (accountId === '' || more.length > 0)
-        throw new CommandFailure(
-          EXIT.usage,
-          `${file}: entry ${at + 1} is not a number and an account id. Nothing was asked for.`,
-        );
-      return { key, accountId };
-    });
-
-const adoptFile = async (file: string, { url, reason, yes, json: asJson }: Asking & { readonly yes?: boolean }) => {
-  const all = await adoptions(file);
-  const api = await apiAt(url);
-  await confirmed(`This will adopt ${all.length} account(s).`, yes === true);
-  const requested: object[] = [];
-  for (const { key, accountId } of all)
-    requested.push({ contractor: key, id: await ask(api, key, { act: 'adopt', accountId, reason }) });
-  if (asJson) json({ requested });
-  else line(`${requested.length} adoption(s) are noted and will be done within seconds.`);
-};
-
-const letGo = async ({ url, reason, yes, json: asJson }: Asking & { readonly yes?: boolean }): Promise<void> => {
-  const api = await apiAt(url);
-  const held = (await pages(api, undefined)).filter(({ blocked }) => blocked.includes('UNUSUAL_VOLUME'));
-  if (!asJson) line(`${held.length} contractor(s) are held for unusual volume.`);
-  if (held.length > 0) await confirmed('This will let the whole batch go.', yes === true);
-  const requested: object[] = [];
-  for (const { key } of held) requested.push({ contractor: key, id: await ask(api, key, { act: 'let-go', reason }) });
-  if (asJson) json({ requested });
-};
-
 const addReading = (group: Command): void => {
   group
     .command('list')
@@ -149,26 +109,6 @@ const addReading = (group: Command): void => {
     .description('where somebody stands, what is next, and all that happened')
     .addHelpText('after', '\nExample:\n  $ first-day-pass contractor show C-10442')
     .action((key: string, _, command: Command) => show(key, command.optsWithGlobals()));
-};
-
-const addBatches = (group: Command): void => {
-  group
-    .command('adopt-file <file>')
-    .description('adopt every account of a file with lines of number and account id')
-    .requiredOption('--reason <text>', 'why; it stays on the record')
-    .option('--yes', 'do not ask')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ first-day-pass contractor adopt-file known.txt --reason "taken over from the old tool"',
-    )
-    .action((file: string, _, command: Command) => adoptFile(file, command.optsWithGlobals()));
-  group
-    .command('let-go-batch')
-    .description('let everybody go who is held for unusual volume')
-    .requiredOption('--reason <text>', 'why; it stays on the record')
-    .option('--yes', 'do not ask')
-    .addHelpText('after', '\nExample:\n  $ first-day-pass contractor let-go-batch --reason "the intake of December"')
-    .action((_, command: Command) => letGo(command.optsWithGlobals()));
 };
 
 /** `contractor list | show | reissue | withdraw | adopt | …`. */

@@ -121,6 +121,11 @@ test('a contractor is hired by "event send", shown, reissued and withdrawn', asy
   expect((await as.operator('contractor', 'withdraw', 'L-9', '--reason', 'not to come')).code).toBe(0);
   await until('the withdrawal', async () => (await storyOf(whole, 'L-9')).includes('claim revoked') || undefined);
 
+  const accounts = join(folder, 'accounts.txt');
+  writeFileSync(accounts, 'NOBODY 0c8b3ac8-9f4c-4bd0-9b4e-2b3c5a4d7e11\n');
+  const stopped = await as.operator('contractor', 'adopt-file', accounts, '--reason', 'taken over', '--yes');
+  expect([stopped.code, stopped.err]).toEqual([5, expect.stringContaining('0 of 1 are noted; it stopped at NOBODY.')]);
+
   const shown = await as.auditor('contractor', 'show', 'L-9');
   expect(shown.out).toContain('\tThe link was withdrawn.\n');
   expect(shown.out).not.toMatch(/@example\.net|NrL9/);
