@@ -45,6 +45,8 @@ async function* lines(entries: AsyncIterable<AuditEntry>, isChosen: (entry: Audi
   if (shows) progress('');
 }
 
+const codeOf = (error: unknown): unknown => (Object(error) as { readonly code?: unknown }).code;
+
 /** Under another name until it is whole, so that a file of the name that was asked for is never half an export. */
 const intoFile = async (file: string, source: Readable): Promise<void> => {
   const part = `${file}.part`;
@@ -53,7 +55,7 @@ const intoFile = async (file: string, source: Readable): Promise<void> => {
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });
-    const { code } = Object(error) as { readonly code?: unknown };
+    const code = codeOf(error);
     if (['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'EROFS'].includes(String(code)))
       throw new CommandFailure(EXIT.usage, `${file} cannot be written (${String(code)}). Nothing was exported.`);
     if (code === 'ENOSPC') throw new CommandFailure(EXIT.failed, `No room is left for ${file}. Nothing was exported.`);
@@ -61,12 +63,18 @@ const intoFile = async (file: string, source: Readable): Promise<void> => {
   }
 };
 
+/** Whoever reads the pipe may have read enough. */
+const intoPipe = (source: Readable): Promise<void> =>
+  pipeline(source, process.stdout, { end: false }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+  });
+
 /** Writes entries as JSON Lines, to a file or to standard output. */
 export const exportEntries = async (options: Choosing): Promise<void> => {
   const isChosen = chosen(options);
   const entries = entriesOf(await apiAt(options.url), options.contractor);
   const shows = options.output !== undefined || !process.stdout.isTTY;
   const source = Readable.from(lines(entries, isChosen, shows));
-  if (options.output === undefined) await pipeline(source, process.stdout, { end: false });
+  if (options.output === undefined) await intoPipe(source);
   else await intoFile(options.output, source);
 };

@@ -93,7 +93,7 @@ const comparison = (chains: Chains, heads: ReturnType<typeof witnesses>, hours: 
 
 const tellAgainst = ({ hours, last, unwitnessed, overdue }: Against): void => {
   line(
-    `Held to the heads of ${hours} hour(s)${last === undefined ? '' : `, the last ${last} (UTC)`}; ${unwitnessed} entries are younger than the last head of their chain.`,
+    `Held to the heads of ${hours} hour(s)${last === undefined ? '' : `, the last ${last} (UTC)`}; ${unwitnessed} entries have no head yet.`,
   );
   if (overdue > 0)
     line(

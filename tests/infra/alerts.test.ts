@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ALARM_KINDS, AUDIT_KINDS } from '../../shared/domain/audit.ts';
 import type { RequestAct } from '../../shared/domain/request.ts';
+import { makeLookOverLetters } from '../../shared/domain/letter-upkeep.ts';
 import { INFRA, listVariable, templates } from './bicep-files.ts';
 
 const sourcesOf = (folder: string): string[] =>
@@ -73,6 +74,15 @@ test('waiting, standing still, failing, throttling and a stranger at the vault a
   ]);
   expect(rules.filter(({ says }) => says.length < 60)).toEqual([]);
   expect(alerts).toMatch(/metricName: 'ActiveMessages'/);
+});
+
+test('the alert on dead letters reads a figure that the sweep writes', async () => {
+  const desk = { list: async () => ({ letters: [] }), end: async () => new Map(), cleanHead: async () => 0 };
+  const figures = await makeLookOverLetters({ desk, now: () => 0 })();
+  const rule = rules.find(({ name }) => name === 'dead-letters-wait');
+  const asked = rule && /record\.(\w+)\) > 0/.exec(queryOf(rule))?.[1];
+
+  expect(Object.keys(figures)).toContain(asked);
 });
 
 test('what may put a person at risk is more severe than what waits', () => {
