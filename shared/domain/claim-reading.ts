@@ -1,7 +1,7 @@
 import type { Claims, VersionedClaim } from './claim.ts';
 import { findProven, type Proven } from './claim-proof.ts';
 import type { ContractorRecord, Contractors } from './contractor.ts';
-import { isOutdated } from './standing.ts';
+import { isOutdated } from './claim-standing.ts';
 
 export interface ClaimReading {
   readonly claims: Pick<Claims, 'find'>;

@@ -7,7 +7,7 @@ import type { Proven } from './claim-proof.ts';
 import { readProven } from './claim-reading.ts';
 import { isWaiting, lapse, see } from './claim-transitions.ts';
 import type { ContractorRecord } from './contractor.ts';
-import { claimCounts } from './standing.ts';
+import { claimCounts } from './claim-standing.ts';
 
 /** Where a claim stands, for the one who holds its link. */
 export interface ClaimStatus {

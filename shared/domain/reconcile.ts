@@ -8,7 +8,7 @@ import { Fault, type FaultCode } from './fault.ts';
 import { contended, MOST_LOST_SWAPS, pauseAfterLost } from './lost-swap.ts';
 import { plan, type Act, type Known } from './plan.ts';
 import { policyOf, type Policies } from './policy.ts';
-import { isOutdated } from './standing.ts';
+import { isOutdated } from './claim-standing.ts';
 
 /** What became of an act: the record to note, and the fault that ended it, if any. */
 export interface CarriedOut {

@@ -9,7 +9,7 @@ import { hashed, type Proven } from './claim-proof.ts';
 import { readProven } from './claim-reading.ts';
 import { MOST_TRIES } from './claim-transitions.ts';
 import type { ContractorKey, ContractorRecord } from './contractor.ts';
-import { claimCounts } from './standing.ts';
+import { claimCounts } from './claim-standing.ts';
 import { Fault } from './fault.ts';
 import { toBase64url, type Envelope } from './sealing.ts';
 import type { Secret } from './secret.ts';

@@ -5,7 +5,7 @@ import { historyOf, type HistoryLine } from './claim-history.ts';
 import { deputiesPartition, personPartition } from './claim-opening.ts';
 import { lapse } from './claim-transitions.ts';
 import type { ContractorKey, ContractorRecord } from './contractor.ts';
-import { claimCounts } from './standing.ts';
+import { claimCounts } from './claim-standing.ts';
 import { Fault } from './fault.ts';
 import type { SignedIn } from './release.ts';
 

@@ -5,7 +5,7 @@ import type { HandOver } from './claim-hand-over.ts';
 import { claimFact } from './claim-happening.ts';
 import { abandonOverdueMint } from './claim-lapse.ts';
 import { isMintOverdue, isReleasable, lapse, MOST_RELEASES, release, type KeptPin } from './claim-transitions.ts';
-import { claimCounts } from './standing.ts';
+import { claimCounts } from './claim-standing.ts';
 import { makePin } from './pin.ts';
 import { Secret } from './secret.ts';
 
