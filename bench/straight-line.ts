@@ -3,9 +3,9 @@ import { graphClient } from '../shared/adapters/graph-client.ts';
 import { graphDirectory } from '../shared/adapters/graph-directory.ts';
 import { graphMailer } from '../shared/adapters/graph-mailer.ts';
 import { graphPasses } from '../shared/adapters/graph-passes.ts';
-import type { Directory, DirectoryAccount, NewAccount } from '../shared/domain/account.ts';
-import type { Letter, Mailer } from '../shared/domain/notice.ts';
-import type { Passes } from '../shared/domain/pass.ts';
+import type { Directory, DirectoryAccount, NewAccount } from '../shared/domain/account/account.ts';
+import type { Letter, Mailer } from '../shared/domain/notice/notice.ts';
+import type { Passes } from '../shared/domain/account/pass.ts';
 import { Secret } from '../shared/domain/secret.ts';
 
 /** What a hire costs at least: the same calls to Graph in the same order, with no queue, no record and nobody to pick up after a crash. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { AuditEntry } from '../shared/domain/audit.ts';
-import type { HeadsOfHour } from '../shared/domain/audit-heads.ts';
+import type { AuditEntry } from '../shared/domain/audit/audit.ts';
+import type { HeadsOfHour } from '../shared/domain/audit/audit-heads.ts';
 import { withQuery, type Api } from './api.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 

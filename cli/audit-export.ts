@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { AuditEntry } from '../shared/domain/audit.ts';
+import type { AuditEntry } from '../shared/domain/audit/audit.ts';
 import { apiAt } from './api.ts';
 import { entriesOf } from './audit-entries.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';

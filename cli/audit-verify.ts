@@ -1,7 +1,7 @@
-import type { AuditEntry } from '../shared/domain/audit.ts';
-import { firstBroken } from '../shared/domain/audit-chain.ts';
-import type { HeadsOfHour } from '../shared/domain/audit-heads.ts';
-import { endOf, firstMismatch, witnesses, type Mismatch } from '../shared/domain/audit-witness.ts';
+import type { AuditEntry } from '../shared/domain/audit/audit.ts';
+import { firstBroken } from '../shared/domain/audit/audit-chain.ts';
+import type { HeadsOfHour } from '../shared/domain/audit/audit-heads.ts';
+import { endOf, firstMismatch, witnesses, type Mismatch } from '../shared/domain/audit/audit-witness.ts';
 import { apiAt } from './api.ts';
 import { entriesIn, entriesOf, headsOf } from './audit-entries.ts';
 import { EXIT } from './exit-codes.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EXTENSION, TYPES } from '../shared/domain/event-schema.ts';
+import { EXTENSION, TYPES } from '../shared/domain/event/event-schema.ts';
 
 /** Names of the event types as the command line takes them. */
 export const SAMPLES = ['hired', 'changed', 'cancelled', 'ended', 'access-requested'] as const;

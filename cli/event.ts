@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { Argument, type Command } from 'commander';
-import { readArrival, type EventRules } from '../shared/domain/event.ts';
+import { readArrival, type EventRules } from '../shared/domain/event/event.ts';
 import { Fault, FAULTS } from '../shared/domain/fault.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 import { SAMPLES, sampleEvent, type SampleName } from './event-sample.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { KNOWN_TYPES, NUDGED } from '../shared/domain/event-schema.ts';
+import { KNOWN_TYPES, NUDGED } from '../shared/domain/event/event-schema.ts';
 import { EVENT_NAMES } from './contractor-schema.ts';
 
 const PACKAGE = new URL('../package.json', import.meta.url);

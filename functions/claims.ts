@@ -1,11 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { Product } from '../shared/compose.ts';
-import { claimId } from '../shared/domain/claim.ts';
-import type { StatusOutcome } from '../shared/domain/claim-status.ts';
-import { isPin } from '../shared/domain/pin.ts';
-import type { RedeemOutcome } from '../shared/domain/redeem.ts';
-import { fromBase64url, isPoint } from '../shared/domain/sealing.ts';
+import { claimId } from '../shared/domain/claim/claim.ts';
+import type { StatusOutcome } from '../shared/domain/claim/claim-status.ts';
+import { isPin } from '../shared/domain/claim/pin.ts';
+import type { RedeemOutcome } from '../shared/domain/claim/redeem.ts';
+import { fromBase64url, isPoint } from '../shared/domain/claim/sealing.ts';
 import { Secret } from '../shared/domain/secret.ts';
 import { answer, failure, maybeRfc3339, rfc3339 } from './http-answer.ts';
 import { readOwnBody } from './http-guards.ts';

@@ -1,6 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions';
 import type { Product } from '../shared/compose.ts';
-import type { Delivery } from '../shared/domain/settlement.ts';
+import type { Delivery } from '../shared/domain/dead-letter/settlement.ts';
 import { invocation } from './invocation.ts';
 
 /** `dataType` is not in the library's types, but the host gets it: bytes, so no member of the body can pose as metadata. */

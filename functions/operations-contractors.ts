@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import type { OperatorAsked, ShownContractor } from '../shared/domain/contractor-desk.ts';
+import type { OperatorAsked, ShownContractor } from '../shared/domain/operations/contractor-desk.ts';
 import { FAULTS } from '../shared/domain/fault.ts';
-import { timelineOf } from '../shared/domain/timeline.ts';
+import { timelineOf } from '../shared/domain/operations/timeline.ts';
 import { answer, failure, maybeRfc3339, rfc3339 } from './http-answer.ts';
 import { readBody } from './http-guards.ts';
 import { reasonRule, registerOperation, type OperationsDoors } from './operations-guard.ts';

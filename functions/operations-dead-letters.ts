@@ -1,10 +1,10 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { explainLetter } from '../shared/domain/letter-summary.ts';
-import { MOST_LETTERS } from '../shared/domain/end-letters.ts';
-import { editablePaths } from '../shared/domain/event-edit.ts';
-import { letterKey } from '../shared/domain/dead-letters.ts';
-import type { ShownLetter } from '../shared/domain/dead-letter-desk.ts';
+import { explainLetter } from '../shared/domain/dead-letter/letter-summary.ts';
+import { MOST_LETTERS } from '../shared/domain/dead-letter/end-letters.ts';
+import { editablePaths } from '../shared/domain/dead-letter/event-edit.ts';
+import { letterKey } from '../shared/domain/dead-letter/dead-letter.ts';
+import type { ShownLetter } from '../shared/domain/dead-letter/dead-letter-desk.ts';
 import { answer, failure, maybeRfc3339 } from './http-answer.ts';
 import { readBody } from './http-guards.ts';
 import { malformed, reasonRule, registerOperation, type OperationsDoors } from './operations-guard.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../shared/domain/brand.ts';
 import { FAULTS } from '../shared/domain/fault.ts';
-import type { FaultCount, OperationsHealth, Overdue, Part } from '../shared/domain/operations-health.ts';
+import type { FaultCount, OperationsHealth, Overdue, Part } from '../shared/domain/operations/operations-health.ts';
 import { answer, rfc3339 } from './http-answer.ts';
 import { OPERATOR, registerOperation, type OperationsDoors } from './operations-guard.ts';
 

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { isLetterFault } from '../shared/domain/dead-letters.ts';
-import { explainLetter, fitsFilter, type LetterSummary } from '../shared/domain/letter-summary.ts';
+import { isLetterFault } from '../shared/domain/dead-letter/dead-letter.ts';
+import { explainLetter, fitsFilter, type LetterSummary } from '../shared/domain/dead-letter/letter-summary.ts';
 import { answer, rfc3339 } from './http-answer.ts';
 import { malformed, type OperationsDoors } from './operations-guard.ts';
 

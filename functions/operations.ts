@@ -1,4 +1,4 @@
-import { SERVICE_PARTITION } from '../shared/domain/audit-chain.ts';
+import { SERVICE_PARTITION } from '../shared/domain/audit/audit-chain.ts';
 import { answer } from './http-answer.ts';
 import { registerContractors } from './operations-contractors.ts';
 import { registerDeadLetters } from './operations-dead-letters.ts';

@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { Product } from '../shared/compose.ts';
-import { claimId } from '../shared/domain/claim.ts';
-import type { ReleaseAsk, ReleaseAskOutcome } from '../shared/domain/release-asks.ts';
+import { claimId } from '../shared/domain/claim/claim.ts';
+import type { ReleaseAsk, ReleaseAskOutcome } from '../shared/domain/claim/release-asks.ts';
 import { failure } from './http-answer.ts';
 import { readBody } from './http-guards.ts';
 import { API_HEADERS } from './http-headers.ts';

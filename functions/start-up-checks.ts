@@ -3,7 +3,7 @@ import { logRecord } from '../shared/adapters/functions-log.ts';
 import type { Product } from '../shared/compose.ts';
 import { linkAlonePolicies } from '../shared/config.ts';
 import { Fault, FAULTS } from '../shared/domain/fault.ts';
-import { policyFaults } from '../shared/domain/pass.ts';
+import { policyFaults } from '../shared/domain/account/pass.ts';
 
 /**
  * Says at start-up what would keep every pass from being issued: the tenant's Temporary Access Pass policy against each of

@@ -1,7 +1,7 @@
 import type { ServiceConnection } from './adapters/tables-client.ts';
 import { SETTINGS, type SettingName, type Settings } from './settings.ts';
 import { misspelt } from './setting-names.ts';
-import type { Policies, Policy } from './domain/policy.ts';
+import type { Policies, Policy } from './domain/contractor/policy.ts';
 
 /** An HR system that may send events, and what it may say. */
 export interface Source {

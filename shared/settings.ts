@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEAST_AUDIT_DAYS } from './domain/audit-chain.ts';
+import { LEAST_AUDIT_DAYS } from './domain/audit/audit-chain.ts';
 import {
   clock,
   connectionString,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { isExternal, kindOf, leaveAlone, newAccount, ownershipOf } from '../shared/domain/account.ts';
-import type { DirectoryAccount, Privileges } from '../shared/domain/account.ts';
-import type { Wanted } from '../shared/domain/contractor.ts';
-import { eligibleSponsor } from '../shared/domain/sponsor.ts';
-import { nextUserPrincipalName, userPrincipalName } from '../shared/domain/user-principal-name.ts';
+import { isExternal, kindOf, leaveAlone, newAccount, ownershipOf } from '../shared/domain/account/account.ts';
+import type { DirectoryAccount, Privileges } from '../shared/domain/account/account.ts';
+import type { Wanted } from '../shared/domain/contractor/contractor.ts';
+import { eligibleSponsor } from '../shared/domain/account/sponsor.ts';
+import { nextUserPrincipalName, userPrincipalName } from '../shared/domain/account/user-principal-name.ts';
 
 const NOTED_AT = Date.UTC(2026, 10, 20);
 

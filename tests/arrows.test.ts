@@ -53,7 +53,7 @@ const MAY_POINT_TO: readonly (readonly [string, readonly string[]])[] = [
       'shared/adapters/sign-in-tokens.ts',
     ],
   ],
-  ['pages', ['pages', 'shared/domain/sealing.ts', 'shared/domain/pin.ts']],
+  ['pages', ['pages', 'shared/domain/claim/sealing.ts', 'shared/domain/claim/pin.ts']],
   [
     'cli',
     [
@@ -62,18 +62,46 @@ const MAY_POINT_TO: readonly (readonly [string, readonly string[]])[] = [
       'shared/config.ts',
       'shared/settings.ts',
       'shared/adapters',
-      'shared/domain/audit-chain.ts',
-      'shared/domain/audit-heads.ts',
-      'shared/domain/audit-witness.ts',
-      'shared/domain/audit.ts',
-      'shared/domain/event-schema.ts',
-      'shared/domain/event.ts',
+      'shared/domain/audit/audit-chain.ts',
+      'shared/domain/audit/audit-heads.ts',
+      'shared/domain/audit/audit-witness.ts',
+      'shared/domain/audit/audit.ts',
+      'shared/domain/event/event-schema.ts',
+      'shared/domain/event/event.ts',
       'shared/domain/fault.ts',
     ],
   ],
   ['local', ['local', 'samples']],
-  ['samples', ['samples', 'pages/claim', 'local', 'shared/domain/pin.ts', 'shared/domain/sealing.ts']],
+  ['samples', ['samples', 'pages/claim', 'local', 'shared/domain/claim/pin.ts', 'shared/domain/claim/sealing.ts']],
 ];
+
+/** Folders of the domain from the ground up: each stands on those before it. Files beside them carry them, or join them. */
+const FLOORS = [
+  'contractor',
+  'account',
+  'audit',
+  'event',
+  'request',
+  'claim',
+  'dead-letter',
+  'notice',
+  'operations',
+  'steps',
+];
+const JOIN_THEM = ['service.ts', 'sweep.ts'];
+
+const floorOf = (file: string): number => {
+  const [first = ''] = relative('shared/domain', file).split('/');
+  return JOIN_THEM.includes(first) ? FLOORS.length : FLOORS.indexOf(first);
+};
+
+test('every folder of the domain stands on those below it', () => {
+  const folders = sources('shared/domain').flatMap((file) => relative('shared/domain', file).split('/').slice(0, -1));
+  const inDomain = arrows().filter(({ from, to }) => [from, to].every(within('shared/domain')));
+
+  expect([...new Set(folders)].sort()).toEqual([...FLOORS].sort());
+  expect(inDomain.filter(({ from, to }) => floorOf(to) > floorOf(from))).toEqual([]);
+});
 
 test.each(MAY_POINT_TO)('%s points only to %p', (folder, allowed) => {
   const wrong = arrows()

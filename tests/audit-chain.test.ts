@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { AuditEntry, AuditKind } from '../shared/domain/audit.ts';
-import { firstBroken, hashOf, makeTell } from '../shared/domain/audit-chain.ts';
-import { contractorKey } from '../shared/domain/contractor.ts';
+import type { AuditEntry, AuditKind } from '../shared/domain/audit/audit.ts';
+import { firstBroken, hashOf, makeTell } from '../shared/domain/audit/audit-chain.ts';
+import { contractorKey } from '../shared/domain/contractor/contractor.ts';
 import { memoryAuditTrail } from './ports/memory-audit-trail.ts';
 
 const contractor = contractorKey('C-1');

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { AuditEntry } from '../shared/domain/audit.ts';
-import { firstBroken, hashOf, makeTell } from '../shared/domain/audit-chain.ts';
-import type { HeadsOfHour } from '../shared/domain/audit-heads.ts';
-import { firstMismatch, witnesses } from '../shared/domain/audit-witness.ts';
-import { contractorKey } from '../shared/domain/contractor.ts';
+import type { AuditEntry } from '../shared/domain/audit/audit.ts';
+import { firstBroken, hashOf, makeTell } from '../shared/domain/audit/audit-chain.ts';
+import type { HeadsOfHour } from '../shared/domain/audit/audit-heads.ts';
+import { firstMismatch, witnesses } from '../shared/domain/audit/audit-witness.ts';
+import { contractorKey } from '../shared/domain/contractor/contractor.ts';
 import { memoryAuditTrail } from './ports/memory-audit-trail.ts';
 
 const DAY = 24 * 3_600_000;

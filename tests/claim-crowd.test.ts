@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inTurns, sharedReads } from '../shared/domain/claim-crowd.ts';
+import { inTurns, sharedReads } from '../shared/domain/claim/claim-crowd.ts';
 
 /** A store whose reads end when the test says so, and tell how many had begun before them. */
 const slowStore = () => {

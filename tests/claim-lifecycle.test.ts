@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import { acknowledgeClaim } from '../shared/domain/claim-acknowledge.ts';
-import { revokeClaim, supersedeClaim } from '../shared/domain/claim-ending.ts';
-import { lapseClaims } from '../shared/domain/claim-lapse.ts';
-import { claimIdOf, newClaim } from '../shared/domain/claim-opening.ts';
-import { firstNames } from '../shared/domain/claim-sponsor.ts';
-import { statusOf } from '../shared/domain/claim-status.ts';
-import { contractorKey } from '../shared/domain/contractor.ts';
+import { acknowledgeClaim } from '../shared/domain/claim/claim-acknowledge.ts';
+import { revokeClaim, supersedeClaim } from '../shared/domain/claim/claim-ending.ts';
+import { lapseClaims } from '../shared/domain/claim/claim-lapse.ts';
+import { claimIdOf, newClaim } from '../shared/domain/claim/claim-opening.ts';
+import { firstNames } from '../shared/domain/claim/claim-sponsor.ts';
+import { statusOf } from '../shared/domain/claim/claim-status.ts';
+import { contractorKey } from '../shared/domain/contractor/contractor.ts';
 import { Fault } from '../shared/domain/fault.ts';
-import type { Bytes } from '../shared/domain/sealing.ts';
+import type { Bytes } from '../shared/domain/claim/sealing.ts';
 import { Secret } from '../shared/domain/secret.ts';
 import { aTab, aWorld, HOUR, MINUTE, OPENS, type Tab, type World } from './claim-world.ts';
 

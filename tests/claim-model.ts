@@ -4,8 +4,8 @@
  */
 import { array, assert, boolean, constant, constantFrom, nat, oneof, property, record } from 'fast-check';
 import type { Arbitrary, WeightedArbitrary } from 'fast-check';
-import type { Claim, ClaimId } from '../shared/domain/claim.ts';
-import { decide, type Verdict } from '../shared/domain/claim-decision.ts';
+import type { Claim, ClaimId } from '../shared/domain/claim/claim.ts';
+import { decide, type Verdict } from '../shared/domain/claim/claim-decision.ts';
 import {
   abandonMint,
   acknowledge,
@@ -17,8 +17,8 @@ import {
   redeem,
   release,
   see,
-} from '../shared/domain/claim-transitions.ts';
-import { contractorKey } from '../shared/domain/contractor.ts';
+} from '../shared/domain/claim/claim-transitions.ts';
+import { contractorKey } from '../shared/domain/contractor/contractor.ts';
 
 /** The check is an argument of the model, as it is of the rules. */
 export type CheckPin = (typed: string, kept: string | undefined) => boolean;

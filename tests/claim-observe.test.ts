@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lapseClaims } from '../shared/domain/claim-lapse.ts';
+import { lapseClaims } from '../shared/domain/claim/claim-lapse.ts';
 import { aTab, aWorld, OPENS } from './claim-world.ts';
 
 test('while the mode only observes, nothing is written to Graph: an overdue mint stands, whoever finds it, until it is live again', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createHmac, scryptSync } from 'node:crypto';
-import { keepPinWith, verifyPin } from '../shared/domain/pin-hash.ts';
+import { keepPinWith, verifyPin } from '../shared/domain/claim/pin-hash.ts';
 import { Secret } from '../shared/domain/secret.ts';
 
 const pepper = { version: 'v1', key: new Secret(new Uint8Array(32).fill(7)) };

@@ -1,5 +1,5 @@
 /** Where a process may be cut off: every call that the hand-over makes on the world outside. */
-import type { HandOver } from '../shared/domain/claim-hand-over.ts';
+import type { HandOver } from '../shared/domain/claim/claim-hand-over.ts';
 
 /**
  * How a call goes wrong: the process ends before it, or right after it took effect and before anybody knows; or the call

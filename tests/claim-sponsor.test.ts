@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { DirectoryAccount } from '../shared/domain/account.ts';
-import { firstNames } from '../shared/domain/claim-sponsor.ts';
+import type { DirectoryAccount } from '../shared/domain/account/account.ts';
+import { firstNames } from '../shared/domain/claim/claim-sponsor.ts';
 import { Fault } from '../shared/domain/fault.ts';
 
 const SAM: DirectoryAccount = {

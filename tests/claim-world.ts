@@ -2,12 +2,12 @@
  * One contractor with a claim that has opened, in this process: in-memory ports, a clock that a test moves, a Graph that
  * does as it is told, and a PIN check that costs nothing.
  */
-import type { Happening, Tell } from '../shared/domain/audit.ts';
-import { makeTell } from '../shared/domain/audit-chain.ts';
-import type { Claim, ClaimId, Claims, Pepper } from '../shared/domain/claim.ts';
-import type { HandOver } from '../shared/domain/claim-hand-over.ts';
-import { indexPartitions, newClaim } from '../shared/domain/claim-opening.ts';
-import { contractorKey, type ContractorRecord } from '../shared/domain/contractor.ts';
+import type { Happening, Tell } from '../shared/domain/audit/audit.ts';
+import { makeTell } from '../shared/domain/audit/audit-chain.ts';
+import type { Claim, ClaimId, Claims, Pepper } from '../shared/domain/claim/claim.ts';
+import type { HandOver } from '../shared/domain/claim/claim-hand-over.ts';
+import { indexPartitions, newClaim } from '../shared/domain/claim/claim-opening.ts';
+import { contractorKey, type ContractorRecord } from '../shared/domain/contractor/contractor.ts';
 import { Fault } from '../shared/domain/fault.ts';
 import {
   createTabKey,
@@ -16,9 +16,9 @@ import {
   type Bytes,
   type Envelope,
   type TabKey,
-} from '../shared/domain/sealing.ts';
-import { redeemClaim, type RedeemOutcome } from '../shared/domain/redeem.ts';
-import { releaseClaim } from '../shared/domain/release.ts';
+} from '../shared/domain/claim/sealing.ts';
+import { redeemClaim, type RedeemOutcome } from '../shared/domain/claim/redeem.ts';
+import { releaseClaim } from '../shared/domain/claim/release.ts';
 import { Secret } from '../shared/domain/secret.ts';
 import { memoryAuditTrail } from './ports/memory-audit-trail.ts';
 import { memoryClaims } from './ports/memory-claims.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { DirectoryAccount } from '../shared/domain/account.ts';
-import { countryZone, isSameClock } from '../shared/domain/country-clock.ts';
-import { makeLetters } from '../shared/domain/letters.ts';
+import type { DirectoryAccount } from '../shared/domain/account/account.ts';
+import { countryZone, isSameClock } from '../shared/domain/notice/country-clock.ts';
+import { makeLetters } from '../shared/domain/notice/letters.ts';
 import { aFullRecord } from './contracts/sample-contractor.ts';
 import { present } from './contracts/answers.ts';
 

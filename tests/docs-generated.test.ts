@@ -7,8 +7,8 @@ import { contractorSchema, EVENT_NAMES } from '../docs/contractor-schema.ts';
 import { eventsAsyncApi } from '../docs/events-asyncapi.ts';
 import { generatedDocuments } from '../docs/generated.ts';
 import { hiredEvent } from '../samples/hired-event.ts';
-import { readArrival, type EventRules } from '../shared/domain/event.ts';
-import { KNOWN_TYPES } from '../shared/domain/event-schema.ts';
+import { readArrival, type EventRules } from '../shared/domain/event/event.ts';
+import { KNOWN_TYPES } from '../shared/domain/event/event-schema.ts';
 import { SETTINGS } from '../shared/settings.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { AUDIT_KINDS } from '../shared/domain/audit.ts';
+import { AUDIT_KINDS } from '../shared/domain/audit/audit.ts';
 import { STATUS_OF } from '../functions/http-answer.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { acknowledgeClaim } from '../shared/domain/claim-acknowledge.ts';
-import { statusOf } from '../shared/domain/claim-status.ts';
-import { redeemClaim } from '../shared/domain/redeem.ts';
-import { listReleases } from '../shared/domain/release-list.ts';
-import { releaseClaim } from '../shared/domain/release.ts';
-import { toBase64url } from '../shared/domain/sealing.ts';
+import { acknowledgeClaim } from '../shared/domain/claim/claim-acknowledge.ts';
+import { statusOf } from '../shared/domain/claim/claim-status.ts';
+import { redeemClaim } from '../shared/domain/claim/redeem.ts';
+import { listReleases } from '../shared/domain/claim/release-list.ts';
+import { releaseClaim } from '../shared/domain/claim/release.ts';
+import { toBase64url } from '../shared/domain/claim/sealing.ts';
 import { aWorld, type Tab, type World } from './claim-world.ts';
 import { knock, type Answered } from './door-registrations.ts';
 

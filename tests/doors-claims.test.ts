@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
-import { toBase64url } from '../shared/domain/sealing.ts';
+import { toBase64url } from '../shared/domain/claim/sealing.ts';
 import { anotherPin, aTab, HOUR, MINUTE, OPENS, type World } from './claim-world.ts';
 import { bundledPages, newWorld, redeem, redeemBody, registerDoors, who } from './door-fixture.ts';
 import { knock } from './door-registrations.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { toBase64url } from '../shared/domain/sealing.ts';
+import { toBase64url } from '../shared/domain/claim/sealing.ts';
 import { aTab } from './claim-world.ts';
 import { bundledPages, config, newWorld, redeem, registerDoors, who } from './door-fixture.ts';
 import { knock, registered } from './door-registrations.ts';

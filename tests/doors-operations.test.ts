@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { makeContractorDesk, type OperatorRequest } from '../shared/domain/contractor-desk.ts';
-import { contractorKey } from '../shared/domain/contractor.ts';
-import type { Operations } from '../shared/domain/operations.ts';
+import { makeContractorDesk, type OperatorRequest } from '../shared/domain/operations/contractor-desk.ts';
+import { contractorKey } from '../shared/domain/contractor/contractor.ts';
+import type { Operations } from '../shared/domain/operations/operations.ts';
 import { config } from './door-fixture.ts';
 import { knock } from './door-registrations.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import type { ReleaseAsk } from '../shared/domain/release-asks.ts';
+import type { ReleaseAsk } from '../shared/domain/claim/release-asks.ts';
 import { config } from './door-fixture.ts';
 import { knock, OWN } from './door-registrations.ts';
 

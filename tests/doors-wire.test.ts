@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { land } from '../pages/claim/client.ts';
 import { claimIdOf, linkIn, mailsOf, tokenFor, until } from '../samples/contractor-day.ts';
-import { toBase64url } from '../shared/domain/sealing.ts';
+import { toBase64url } from '../shared/domain/claim/sealing.ts';
 import { starter, wholeStack, type WholeStack } from './stack/whole-stack.ts';
 
 let whole: WholeStack;

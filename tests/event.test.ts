@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readArrival, type EventRules } from '../shared/domain/event.ts';
+import { readArrival, type EventRules } from '../shared/domain/event/event.ts';
 import { Fault } from '../shared/domain/fault.ts';
 import { hiredEvent } from '../samples/hired-event.ts';
 

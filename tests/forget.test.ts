@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Fault } from '../shared/domain/fault.ts';
-import { makeForget } from '../shared/domain/forget.ts';
+import { makeForget } from '../shared/domain/steps/forget.ts';
 import { aFullRecord, NOON } from './contracts/sample-contractor.ts';
 
 const forgetting = (discardLettersOf: () => Promise<void> = async () => {}) => {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { contractorKey, type ContractorRecord, type Wanted } from '../shared/domain/contractor.ts';
+import { contractorKey, type ContractorRecord, type Wanted } from '../shared/domain/contractor/contractor.ts';
 import type { ClaimId } from '../shared/domain/brand.ts';
-import type { ContractorEvent, FactsEvent } from '../shared/domain/event.ts';
+import type { ContractorEvent, FactsEvent } from '../shared/domain/event/event.ts';
 import { Fault } from '../shared/domain/fault.ts';
-import { applyEvent } from '../shared/domain/event-effect.ts';
+import { applyEvent } from '../shared/domain/event/event-effect.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');
 const wanted: Wanted = {

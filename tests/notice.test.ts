@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import { claimLetter, lockedLetter, releaseLetter, usedLetter, usedLetterToSponsor } from '../shared/domain/notice.ts';
-import type { ClaimNotice, Letter, ReleaseNotice, UsedNotice } from '../shared/domain/notice.ts';
+import {
+  claimLetter,
+  lockedLetter,
+  releaseLetter,
+  usedLetter,
+  usedLetterToSponsor,
+} from '../shared/domain/notice/notice.ts';
+import type { ClaimNotice, Letter, ReleaseNotice, UsedNotice } from '../shared/domain/notice/notice.ts';
 import { Secret } from '../shared/domain/secret.ts';
 
 const SENDER = { organisation: 'Contoso', helpContact: 'helpdesk@contoso.example' };

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Fault } from '../shared/domain/fault.ts';
 import type { FaultCode } from '../shared/domain/fault.ts';
-import { checkPolicy, issuePass, policyFaults, UnsettledMint, withdrawPasses } from '../shared/domain/pass.ts';
-import type { Passes, PassPolicy } from '../shared/domain/pass.ts';
+import { checkPolicy, issuePass, policyFaults, UnsettledMint, withdrawPasses } from '../shared/domain/account/pass.ts';
+import type { Passes, PassPolicy } from '../shared/domain/account/pass.ts';
 import { MemoryDirectory } from './ports/memory-directory.ts';
 import { MemoryPasses, TAP_GROUP_ID } from './ports/memory-passes.ts';
 import { aNewAccount, SEEDED } from './contracts/sample-account.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Attempt, ContractorRecord, NamedClaim } from '../shared/domain/contractor.ts';
-import { phaseOf } from '../shared/domain/phase.ts';
+import type { Attempt, ContractorRecord, NamedClaim } from '../shared/domain/contractor/contractor.ts';
+import { phaseOf } from '../shared/domain/contractor/phase.ts';
 import { numberedClaimId } from './contracts/sample-claim.ts';
 import { aBareRecord, NOON } from './contracts/sample-contractor.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { grouped, isPin, linkOf, makePin, readLink, readPin, spelled } from '../shared/domain/pin.ts';
+import { grouped, isPin, linkOf, makePin, readLink, readPin, spelled } from '../shared/domain/claim/pin.ts';
 
 const SYMBOLS = Array.from('0123456789ABCDEFGHJKMNPQRSTVWXYZ');
 const aPin = fc.uint8Array({ minLength: 5, maxLength: 5 }).map(makePin);

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { backOff, withFailure } from '../shared/domain/attempt.ts';
-import { contractorKey, type ContractorRecord, type Wanted } from '../shared/domain/contractor.ts';
+import { backOff, withFailure } from '../shared/domain/contractor/attempt.ts';
+import { contractorKey, type ContractorRecord, type Wanted } from '../shared/domain/contractor/contractor.ts';
 import type { ClaimId } from '../shared/domain/brand.ts';
 import { Fault } from '../shared/domain/fault.ts';
-import { ownFacts, plan, toldMailed } from '../shared/domain/plan.ts';
-import type { Policies, Policy } from '../shared/domain/policy.ts';
+import { ownFacts, plan, toldMailed } from '../shared/domain/steps/plan.ts';
+import type { Policies, Policy } from '../shared/domain/contractor/policy.ts';
 
 const policy: Policy = {
   name: 'default',

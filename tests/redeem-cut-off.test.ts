@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { acknowledgeClaim } from '../shared/domain/claim-acknowledge.ts';
-import { revokeClaim } from '../shared/domain/claim-ending.ts';
-import { lapseClaims } from '../shared/domain/claim-lapse.ts';
-import { redeemClaim, type RedeemOutcome } from '../shared/domain/redeem.ts';
-import { releaseClaim } from '../shared/domain/release.ts';
+import { acknowledgeClaim } from '../shared/domain/claim/claim-acknowledge.ts';
+import { revokeClaim } from '../shared/domain/claim/claim-ending.ts';
+import { lapseClaims } from '../shared/domain/claim/claim-lapse.ts';
+import { redeemClaim, type RedeemOutcome } from '../shared/domain/claim/redeem.ts';
+import { releaseClaim } from '../shared/domain/claim/release.ts';
 import { Secret } from '../shared/domain/secret.ts';
 import { CUTS, runCut, type Cut } from './claim-seams.ts';
 import { aTab, aWorld, MINUTE, SPONSOR, type Tab, type World } from './claim-world.ts';

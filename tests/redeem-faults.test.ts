@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { endClaim } from '../shared/domain/claim-ending.ts';
+import { endClaim } from '../shared/domain/claim/claim-ending.ts';
 import { Fault } from '../shared/domain/fault.ts';
-import { UnsettledMint } from '../shared/domain/pass.ts';
+import { UnsettledMint } from '../shared/domain/account/pass.ts';
 import { aTab, aWorld, OPENS, type World } from './claim-world.ts';
 
 /** A world in which the sponsor has given a PIN, and a tab that has landed. */

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import { land, type Landing } from '../pages/claim/client.ts';
 import { claimIdOf, linkIn, mailsOf, releaseAs, tokenFor, until } from '../samples/contractor-day.ts';
-import { createTabKey, toBase64url } from '../shared/domain/sealing.ts';
+import { createTabKey, toBase64url } from '../shared/domain/claim/sealing.ts';
 import { anotherPin } from './claim-world.ts';
 import { callsTo, starter, storyOf, wholeStack, type WholeStack } from './stack/whole-stack.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Fault } from '../shared/domain/fault.ts';
-import { claimIdOf } from '../shared/domain/claim-opening.ts';
+import { claimIdOf } from '../shared/domain/claim/claim-opening.ts';
 import { anotherPin, aTab, aWorld, HOUR, MINUTE, OPENS } from './claim-world.ts';
 
 /** A world in which the sponsor has given a PIN, and a tab that has landed. */

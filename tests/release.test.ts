@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { claimIdOf } from '../shared/domain/claim-opening.ts';
-import { isPin } from '../shared/domain/pin.ts';
-import { listReleases } from '../shared/domain/release-list.ts';
-import { releaseClaim } from '../shared/domain/release.ts';
+import { claimIdOf } from '../shared/domain/claim/claim-opening.ts';
+import { isPin } from '../shared/domain/claim/pin.ts';
+import { listReleases } from '../shared/domain/claim/release-list.ts';
+import { releaseClaim } from '../shared/domain/claim/release.ts';
 import { aTab, aWorld, anotherPin, DEPUTY, HOUR, MANAGER, MINUTE, OPENS, SPONSOR, type World } from './claim-world.ts';
 
 const releasedBy = (world: World, oid: string, id = world.claim.id) => releaseClaim(world.deps)({ id, by: { oid } });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { contractorKey } from '../shared/domain/contractor.ts';
-import { mailsAt, opensAt, opensUntil } from '../shared/domain/schedule.ts';
+import { contractorKey } from '../shared/domain/contractor/contractor.ts';
+import { mailsAt, opensAt, opensUntil } from '../shared/domain/contractor/schedule.ts';
 
 const day = (startsOn: string, timezone: string, startsAt?: string) => ({
   startsOn,

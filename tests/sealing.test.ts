@@ -13,7 +13,7 @@ import {
   type Bytes,
   type Envelope,
   type TabKey,
-} from '../shared/domain/sealing.ts';
+} from '../shared/domain/claim/sealing.ts';
 
 const count = (from: number, size: number): Bytes => Uint8Array.from({ length: size }, (_, at) => from + at);
 const id = count(0, 16);

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Happening } from '../shared/domain/audit.ts';
-import { contractorKey } from '../shared/domain/contractor.ts';
+import type { Happening } from '../shared/domain/audit/audit.ts';
+import { contractorKey } from '../shared/domain/contractor/contractor.ts';
 import { Fault } from '../shared/domain/fault.ts';
-import type { Received } from '../shared/domain/receive.ts';
-import { GivenBack, makeSettle, type Delivery } from '../shared/domain/settlement.ts';
+import type { Received } from '../shared/domain/event/receive.ts';
+import { GivenBack, makeSettle, type Delivery } from '../shared/domain/dead-letter/settlement.ts';
 import { memoryDeadLetterNotes } from './ports/memory-dead-letter-notes.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { AUDIT_KINDS, type AuditEntry, type AuditFacts, type AuditKind } from '../shared/domain/audit.ts';
-import { timelineOf } from '../shared/domain/timeline.ts';
+import { AUDIT_KINDS, type AuditEntry, type AuditFacts, type AuditKind } from '../shared/domain/audit/audit.ts';
+import { timelineOf } from '../shared/domain/operations/timeline.ts';
 
 const OID = '3f0c8a52-6f0e-4a39-9b1d-6b0f6f3a1c11';
 const OPENS = Date.parse('2026-12-01T07:00:00Z');

@@ -1,4 +1,4 @@
-import { policyFaults, type PassPolicy as RuledPolicy } from '../../shared/domain/pass.ts';
+import { policyFaults, type PassPolicy as RuledPolicy } from '../../shared/domain/account/pass.ts';
 import type { Changes } from './changes.ts';
 import type { Directory, Entry } from './directory.ts';
 import type { Inputs, Terms } from './inputs.ts';

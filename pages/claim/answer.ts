@@ -1,5 +1,5 @@
 /** What the claims API answers, read once at the door (docs: hand-over, Wire). */
-import type { Envelope } from '../../shared/domain/sealing.ts';
+import type { Envelope } from '../../shared/domain/claim/sealing.ts';
 
 const STATES = [
   'open',

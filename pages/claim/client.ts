@@ -2,7 +2,7 @@
  * The claim page's own client: everything that it says to the service and does with the answers, without
  * a document, so that it also runs outside a browser.
  */
-import { readLink } from '../../shared/domain/pin.ts';
+import { readLink } from '../../shared/domain/claim/pin.ts';
 import {
   createTabKey,
   openEnvelope,
@@ -11,7 +11,7 @@ import {
   type Bytes,
   type Revealed,
   type TabKey,
-} from '../../shared/domain/sealing.ts';
+} from '../../shared/domain/claim/sealing.ts';
 import { readEnvelope, readFailure, readRetryAfter, readStatus, type ClaimStatus, type Failure } from './answer.ts';
 
 /** How the client reaches the service. */

@@ -1,6 +1,6 @@
 /** What happens between opening a link and seeing a pass: which view follows which. Knows no document. */
-import { readPin } from '../../shared/domain/pin.ts';
-import type { Revealed } from '../../shared/domain/sealing.ts';
+import { readPin } from '../../shared/domain/claim/pin.ts';
+import type { Revealed } from '../../shared/domain/claim/sealing.ts';
 import type { ClaimStatus, Failure } from './answer.ts';
 import { acknowledge, askStatus, land, redeem, type Landing, type Reach, type RedeemAnswer } from './client.ts';
 

@@ -1,7 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
-import type { AuditHeads, HeadsOfHour } from '../domain/audit-heads.ts';
+import type { AuditHeads, HeadsOfHour } from '../domain/audit/audit-heads.ts';
 import { restFailureOf, thrownFor } from './rest-failure.ts';
 import type { ServiceConnection } from './tables-client.ts';
 

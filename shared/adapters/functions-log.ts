@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac } from 'node:crypto';
-import type { LogEntry } from '../domain/audit-chain.ts';
-import type { Peppers } from '../domain/claim.ts';
+import type { LogEntry } from '../domain/audit/audit-chain.ts';
+import type { Peppers } from '../domain/claim/claim.ts';
 
 /** The invocation that a log record belongs to. */
 export interface LoggedInvocation {

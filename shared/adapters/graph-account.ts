@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountFacts, DirectoryAccount, NewAccount } from '../domain/account.ts';
+import type { AccountFacts, DirectoryAccount, NewAccount } from '../domain/account/account.ts';
 
 const text = z.string().exactOptional();
 

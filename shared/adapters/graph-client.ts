@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
-import { LONGEST_CALL_MS } from '../domain/pass.ts';
+import { LONGEST_CALL_MS } from '../domain/account/pass.ts';
 import { graphAuthentication, graphToken } from './graph-authentication.ts';
 import { faultOf, noAnswer, refusalOf } from './graph-errors.ts';
 import type { GraphRefusal } from './graph-errors.ts';

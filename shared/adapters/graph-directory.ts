@@ -1,5 +1,5 @@
-import type { Directory, DirectoryAccount } from '../domain/account.ts';
-import { isSame } from '../domain/account.ts';
+import type { Directory, DirectoryAccount } from '../domain/account/account.ts';
+import { isSame } from '../domain/account/account.ts';
 import { Fault } from '../domain/fault.ts';
 import type { FaultCode } from '../domain/fault.ts';
 import { account, ACCOUNT_PROPERTIES, accounts, newUser, userFacts } from './graph-account.ts';

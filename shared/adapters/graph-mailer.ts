@@ -1,4 +1,4 @@
-import type { Letter, Mailer } from '../domain/notice.ts';
+import type { Letter, Mailer } from '../domain/notice/notice.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Graph } from './graph-client.ts';
 import { atMost } from './graph-concurrency.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Privileges } from '../domain/account.ts';
+import type { Privileges } from '../domain/account/account.ts';
 import { bodyOf } from './graph-client.ts';
 import type { Graph } from './graph-client.ts';
 import { faultOf } from './graph-errors.ts';

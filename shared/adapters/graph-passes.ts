@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ExistingPass, Passes, PassPolicy, PassTerms } from '../domain/pass.ts';
+import type { ExistingPass, Passes, PassPolicy, PassTerms } from '../domain/account/pass.ts';
 import { Secret } from '../domain/secret.ts';
 import { bodyOf } from './graph-client.ts';
 import type { Graph } from './graph-client.ts';

@@ -1,8 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { KeyVaultSecret } from '@azure/keyvault-secrets';
-import type { Pepper, Peppers } from '../domain/claim.ts';
-import { fromBase64url } from '../domain/sealing.ts';
+import type { Pepper, Peppers } from '../domain/claim/claim.ts';
+import { fromBase64url } from '../domain/claim/sealing.ts';
 import { Secret } from '../domain/secret.ts';
 import { isLoopback } from './loopback.ts';
 import { restFailureOf, thrownFor } from './rest-failure.ts';

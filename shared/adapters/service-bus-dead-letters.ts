@@ -1,5 +1,5 @@
 import type { PeekMessagesOptions, ServiceBusClient, ServiceBusReceivedMessage } from '@azure/service-bus';
-import type { DeadLetter, DeadLetters } from '../domain/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '../domain/dead-letter/dead-letter.ts';
 import { Fault } from '../domain/fault.ts';
 import { copyOf, letterOf } from './service-bus-letter.ts';
 import { turnstile } from '../domain/turnstile.ts';

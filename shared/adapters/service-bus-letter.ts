@@ -1,5 +1,5 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus';
-import type { CopyMark, DeadLetter } from '../domain/dead-letters.ts';
+import type { CopyMark, DeadLetter } from '../domain/dead-letter/dead-letter.ts';
 import { typedBody, typedProperties } from './rhea-typed.ts';
 
 /** A message as AMQP has it, which the SDK sends as it is. */

@@ -1,6 +1,6 @@
 import type { ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
 import type { Instant } from '../domain/brand.ts';
-import type { ContractorKey, Nudges } from '../domain/contractor.ts';
+import type { ContractorKey, Nudges } from '../domain/contractor/contractor.ts';
 import { Fault } from '../domain/fault.ts';
 import { turnstile } from '../domain/turnstile.ts';
 

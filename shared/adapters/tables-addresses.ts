@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import type { Addresses } from '../domain/address.ts';
+import type { Addresses } from '../domain/contractor/address.ts';
 import { inPartition, rowsOf } from './tables-rows.ts';
 
 /** Who holds a private address: table `Contractors`, partition `address~<hash>`, row = contractor key. */

@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
-import { AUDIT_KINDS } from '../domain/audit.ts';
-import type { AuditEntry, AuditTrail, ChainHead } from '../domain/audit.ts';
+import { AUDIT_KINDS } from '../domain/audit/audit.ts';
+import type { AuditEntry, AuditTrail, ChainHead } from '../domain/audit/audit.ts';
 import { entriesOf, entryRowKey, factRowKey, HEAD_ROW, hourPartition } from './tables-audit-keys.ts';
 import { instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';
 import type { Columns } from './tables-columns.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Claim, Envelope } from '../domain/claim.ts';
-import type { ContractorKey } from '../domain/contractor.ts';
+import type { Claim, Envelope } from '../domain/claim/claim.ts';
+import type { ContractorKey } from '../domain/contractor/contractor.ts';
 import { branded, instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';
 import type { Columns } from './tables-columns.ts';
 

@@ -1,6 +1,6 @@
 import { odata } from '@azure/data-tables';
 import type { TableClient } from '@azure/data-tables';
-import type { Claim, ClaimId, Claims, VersionedClaim } from '../domain/claim.ts';
+import type { Claim, ClaimId, Claims, VersionedClaim } from '../domain/claim/claim.ts';
 import { claimRow } from './tables-claim-row.ts';
 import { inPartition, rowsOf } from './tables-rows.ts';
 import type { FoundRow, Row } from './tables-rows.ts';

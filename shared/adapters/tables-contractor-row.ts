@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClaimId } from '../domain/claim.ts';
+import type { ClaimId } from '../domain/claim/claim.ts';
 import type {
   Attempt,
   BookedMails,
@@ -13,7 +13,7 @@ import type {
   NamedClaim,
   SeenEvent,
   Wanted,
-} from '../domain/contractor.ts';
+} from '../domain/contractor/contractor.ts';
 import { FAULTS } from '../domain/fault.ts';
 import type { FaultCode } from '../domain/fault.ts';
 import { branded, instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';

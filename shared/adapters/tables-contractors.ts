@@ -1,7 +1,7 @@
 import { odata } from '@azure/data-tables';
 import type { TableClient } from '@azure/data-tables';
-import type { ContractorKey, ContractorRecord, Contractors } from '../domain/contractor.ts';
-import { phaseOf } from '../domain/phase.ts';
+import type { ContractorKey, ContractorRecord, Contractors } from '../domain/contractor/contractor.ts';
+import { phaseOf } from '../domain/contractor/phase.ts';
 import { instantColumn } from './tables-columns.ts';
 import { contractorRow } from './tables-contractor-row.ts';
 import { rowsOf } from './tables-rows.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { z } from 'zod';
-import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../domain/dead-letter.ts';
-import type { LetterNotes } from '../domain/dead-letters.ts';
+import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../domain/dead-letter/dead-letter-note.ts';
+import type { LetterNotes } from '../domain/dead-letter/dead-letter.ts';
 import { FAULTS } from '../domain/fault.ts';
 import type { FaultCode, Problem } from '../domain/fault.ts';
 import { COLUMN_LENGTH, instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';

@@ -1,5 +1,5 @@
 import { odata } from '@azure/data-tables';
-import type { DeliveryKey } from '../domain/dead-letter.ts';
+import type { DeliveryKey } from '../domain/dead-letter/dead-letter-note.ts';
 
 /** A queue name may hold slashes, which no key may; it never holds a tilde. */
 export const partitionOf = ({ queue }: Pick<DeliveryKey, 'queue'>): string => queue.replaceAll('/', '~');

@@ -1,5 +1,5 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import type { LetterRows } from '../domain/letter-upkeep.ts';
+import type { LetterRows } from '../domain/dead-letter/letter-upkeep.ts';
 import { instantColumn } from './tables-columns.ts';
 import { partitionOf } from './tables-delivery-key.ts';
 import { rowsOf } from './tables-rows.ts';

@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import type { Pacing } from '../domain/pacing.ts';
+import type { Pacing } from '../domain/steps/pacing.ts';
 import { inPartition, rowsOf } from './tables-rows.ts';
 
 /** Table `Pacing`: a row is a seat that is taken or a contractor that is counted. */

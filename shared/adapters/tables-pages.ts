@@ -1,7 +1,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { z } from 'zod';
-import type { AuditPages, ContractorPages, ListedContractor } from '../domain/contractor-desk.ts';
-import type { ContractorKey } from '../domain/contractor.ts';
+import type { AuditPages, ContractorPages, ListedContractor } from '../domain/operations/contractor-desk.ts';
+import type { ContractorKey } from '../domain/contractor/contractor.ts';
 import { FAULTS, type FaultCode } from '../domain/fault.ts';
 import { ENTRIES_ONLY } from './tables-audit-keys.ts';
 import { auditEntryOf } from './tables-audit-trail.ts';

@@ -1,7 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
-import type { DeliveryKey } from '../domain/dead-letter.ts';
-import { LETTER_ACTS, type Replay, type Replays } from '../domain/replay.ts';
+import type { DeliveryKey } from '../domain/dead-letter/dead-letter-note.ts';
+import { LETTER_ACTS, type Replay, type Replays } from '../domain/dead-letter/replay.ts';
 import { instantColumn, rowFormat, type Columns } from './tables-columns.ts';
 import { betweenFilter, deliveryOf, partitionOf, rowKeyOf } from './tables-delivery-key.ts';
 import { inOneTransaction } from './tables-transaction.ts';

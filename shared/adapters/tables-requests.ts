@@ -1,7 +1,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { z } from 'zod';
-import type { ContractorKey } from '../domain/contractor.ts';
-import { REQUEST_ACTS, type Request, type Requests } from '../domain/request.ts';
+import type { ContractorKey } from '../domain/contractor/contractor.ts';
+import { REQUEST_ACTS, type Request, type Requests } from '../domain/request/request.ts';
 import { instantColumn, jsonColumn, rowFormat, type Columns } from './tables-columns.ts';
 import { rowsOf } from './tables-rows.ts';
 

@@ -1,6 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
-import type { AgedChains, WrittenChains } from '../domain/audit-cut.ts';
-import type { HourlyChains } from '../domain/audit-heads.ts';
+import type { AgedChains, WrittenChains } from '../domain/audit/audit-cut.ts';
+import type { HourlyChains } from '../domain/audit/audit-heads.ts';
 import {
   dayOf,
   dayPartitionOf,

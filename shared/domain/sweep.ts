@@ -1,7 +1,7 @@
 import type { Instant } from './brand.ts';
-import type { Lapsed } from './claim-lapse.ts';
-import type { Contractors, Nudges } from './contractor.ts';
-import type { Requests } from './request.ts';
+import type { Lapsed } from './claim/claim-lapse.ts';
+import type { Contractors, Nudges } from './contractor/contractor.ts';
+import type { Requests } from './request/request.ts';
 
 export interface Sweeping {
   readonly contractors: Pick<Contractors, 'overdue'>;

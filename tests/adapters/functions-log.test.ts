@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { inInvocation, makeLogEntry } from '../../shared/adapters/functions-log.ts';
-import type { AuditEntry } from '../../shared/domain/audit.ts';
+import type { AuditEntry } from '../../shared/domain/audit/audit.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 
 const peppers = { pepper: async () => ({ version: 'v1', key: new Secret(new Uint8Array(32).fill(1)) }) };

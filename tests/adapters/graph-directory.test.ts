@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { randomUUID } from 'node:crypto';
 import { graphClient } from '../../shared/adapters/graph-client.ts';
 import { graphDirectory } from '../../shared/adapters/graph-directory.ts';
-import type { Directory } from '../../shared/domain/account.ts';
+import type { Directory } from '../../shared/domain/account/account.ts';
 import { aNewAccount, SEEDED } from '../contracts/sample-account.ts';
 import { randomPassword, startGraph } from './graph-service.ts';
 import type { GraphService } from './graph-service.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { graphClient } from '../../shared/adapters/graph-client.ts';
 import { graphMailer } from '../../shared/adapters/graph-mailer.ts';
-import type { Mailer } from '../../shared/domain/notice.ts';
+import type { Mailer } from '../../shared/domain/notice/notice.ts';
 import { aLetter } from '../contracts/mailer.ts';
 import { startGraph } from './graph-service.ts';
 import type { GraphService } from './graph-service.ts';

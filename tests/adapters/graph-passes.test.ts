@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { inspect } from 'node:util';
 import { graphDirectory } from '../../shared/adapters/graph-directory.ts';
 import { graphPasses } from '../../shared/adapters/graph-passes.ts';
-import type { Directory } from '../../shared/domain/account.ts';
-import { issuePass } from '../../shared/domain/pass.ts';
-import type { Passes } from '../../shared/domain/pass.ts';
+import type { Directory } from '../../shared/domain/account/account.ts';
+import { issuePass } from '../../shared/domain/account/pass.ts';
+import type { Passes } from '../../shared/domain/account/pass.ts';
 import { aNewAccount, SEEDED } from '../contracts/sample-account.ts';
 import { randomPassword, startGraph } from './graph-service.ts';
 import type { GraphService } from './graph-service.ts';

@@ -209,7 +209,7 @@ describe('dead letters', () => {
   });
 
   test('say which rules are broken, where the code failed, and that they are held back', async () => {
-    const stack = 'Error at shared/domain/plan.ts:10';
+    const stack = 'Error at shared/domain/steps/plan.ts:10';
     await bring('letter', {
       answers: {
         [`dead-letters/${encodeURIComponent(letterIdOf(1))}`]: ok({

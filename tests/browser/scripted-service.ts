@@ -6,8 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { linkOf } from '../../shared/domain/pin.ts';
-import { fromBase64url, seal, type Bytes, type Revealed } from '../../shared/domain/sealing.ts';
+import { linkOf } from '../../shared/domain/claim/pin.ts';
+import { fromBase64url, seal, type Bytes, type Revealed } from '../../shared/domain/claim/sealing.ts';
 
 const dist = join(import.meta.dirname, '../../pages/dist');
 

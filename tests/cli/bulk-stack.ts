@@ -7,7 +7,7 @@ import { freePort } from '../../local/free-port.ts';
 import type { Part } from '../../local/part.ts';
 import { startHost } from '../../local/stack.ts';
 import { tokenFor, until } from '../../samples/contractor-day.ts';
-import { TYPES } from '../../shared/domain/event-schema.ts';
+import { TYPES } from '../../shared/domain/event/event-schema.ts';
 import { backlog } from '../stack/local-services.ts';
 import { wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { runIn, type Ran } from './run.ts';

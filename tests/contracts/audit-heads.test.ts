@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { ContainerClient } from '@azure/storage-blob';
 import { startAzuriteBlobs, type Azurite } from '../../local/azurite.ts';
 import { blobsAuditHeads } from '../../shared/adapters/blobs-audit-heads.ts';
-import type { HeadsOfHour } from '../../shared/domain/audit-heads.ts';
+import type { HeadsOfHour } from '../../shared/domain/audit/audit-heads.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import { inFlight, numbered } from './in-flight.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AuditEntry, AuditTrail } from '../../shared/domain/audit.ts';
+import type { AuditEntry, AuditTrail } from '../../shared/domain/audit/audit.ts';
 import { inFlight, numbered } from './in-flight.ts';
 import { NOON } from './sample-contractor.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Claim, ClaimId, Claims, ClaimState } from '../../shared/domain/claim.ts';
+import type { Claim, ClaimId, Claims, ClaimState } from '../../shared/domain/claim/claim.ts';
 import { collected, present } from './answers.ts';
 import { inFlight, numbered } from './in-flight.ts';
 import { aFullClaim, anOpenClaim, numberedClaimId } from './sample-claim.ts';

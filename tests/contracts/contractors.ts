@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import type { ContractorKey, Contractors } from '../../shared/domain/contractor.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import type { ContractorKey, Contractors } from '../../shared/domain/contractor/contractor.ts';
 import { collected, present } from './answers.ts';
 import { inFlight, numbered } from './in-flight.ts';
 import { aBareRecord, aFullRecord, NOON } from './sample-contractor.ts';

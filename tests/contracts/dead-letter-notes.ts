@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DeadLetterNote, DeadLetterNotes } from '../../shared/domain/dead-letter.ts';
+import type { DeadLetterNote, DeadLetterNotes } from '../../shared/domain/dead-letter/dead-letter-note.ts';
 import { numbered } from './in-flight.ts';
 import { NOON } from './sample-contractor.ts';
 

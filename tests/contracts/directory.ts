@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { kindOf, leaveAlone } from '../../shared/domain/account.ts';
-import type { Directory, DirectoryAccount } from '../../shared/domain/account.ts';
+import { kindOf, leaveAlone } from '../../shared/domain/account/account.ts';
+import type { Directory, DirectoryAccount } from '../../shared/domain/account/account.ts';
 import { aNewAccount, SEEDED } from './sample-account.ts';
 
 /** A directory with the seeded company, and a way to look at what its port does not show. */

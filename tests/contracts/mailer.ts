@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Letter, Mailer } from '../../shared/domain/notice.ts';
+import type { Letter, Mailer } from '../../shared/domain/notice/notice.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 
 /** A letter as it reached its reader. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import type { ContractorKey, Nudges } from '../../shared/domain/contractor.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import type { ContractorKey, Nudges } from '../../shared/domain/contractor/contractor.ts';
 import type { Instant } from '../../shared/domain/brand.ts';
 import { numbered } from './in-flight.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Directory } from '../../shared/domain/account.ts';
-import type { IssuedPass, Passes, PassTerms } from '../../shared/domain/pass.ts';
+import type { Directory } from '../../shared/domain/account/account.ts';
+import type { IssuedPass, Passes, PassTerms } from '../../shared/domain/account/pass.ts';
 import { aNewAccount, SEEDED } from './sample-account.ts';
 
 /** Passes on the seeded company. */

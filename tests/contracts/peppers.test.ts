@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { Fault } from '../../shared/domain/fault.ts';
-import { toBase64url } from '../../shared/domain/sealing.ts';
+import { toBase64url } from '../../shared/domain/claim/sealing.ts';
 import { numbered } from './in-flight.ts';
 import { startLossyProxy } from './lossy-proxy.ts';
 import { peppersContract } from './peppers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import type { Pepper, Peppers } from '../../shared/domain/claim.ts';
+import type { Pepper, Peppers } from '../../shared/domain/claim/claim.ts';
 
 /** A home of peppers, with what a test has to set and to move. */
 export interface PeppersAtHand {

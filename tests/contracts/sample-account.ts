@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewAccount } from '../../shared/domain/account.ts';
+import type { NewAccount } from '../../shared/domain/account/account.ts';
 
 /** An account that nobody has made yet. */
 export const aNewAccount = (changes: Partial<NewAccount> = {}): NewAccount => {

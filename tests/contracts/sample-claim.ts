@@ -1,6 +1,6 @@
-import { claimId } from '../../shared/domain/claim.ts';
-import type { Claim, ClaimId } from '../../shared/domain/claim.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
+import { claimId } from '../../shared/domain/claim/claim.ts';
+import type { Claim, ClaimId } from '../../shared/domain/claim/claim.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
 import { present } from './answers.ts';
 import { NOON } from './sample-contractor.ts';
 

@@ -1,6 +1,6 @@
-import type { ClaimId } from '../../shared/domain/claim.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import type { ContractorRecord } from '../../shared/domain/contractor.ts';
+import type { ClaimId } from '../../shared/domain/claim/claim.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import type { ContractorRecord } from '../../shared/domain/contractor/contractor.ts';
 
 /** 2026-12-01T08:00:00.123Z. */
 export const NOON = Date.UTC(2026, 11, 1, 8, 0, 0, 123);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { serviceBusNudges } from '../../shared/adapters/service-bus-nudges.ts';
 import type { ServiceBusNudges } from '../../shared/adapters/service-bus-nudges.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
 import { numbered } from './in-flight.ts';
 import { connectTo, QUEUE, startQueue } from './queue-at-hand.ts';
 import { startRefusingBroker } from './refusing-broker.ts';

@@ -4,7 +4,7 @@ import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesClaims } from '../../shared/adapters/tables-claims.ts';
 import { tablesContractors } from '../../shared/adapters/tables-contractors.ts';
 import { tablesDeadLetterNotes } from '../../shared/adapters/tables-dead-letter-notes.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
 import { azuriteConnectionString } from '../stack/azurite.ts';
 import { collected, present } from './answers.ts';
 import { clientOf } from './azurite-table.ts';

@@ -1,8 +1,8 @@
 import { SecretClient } from '@azure/keyvault-secrets';
 import { keyVaultPeppers } from '../../shared/adapters/key-vault-peppers.ts';
 import type { KeyVaultPeppering } from '../../shared/adapters/key-vault-peppers.ts';
-import type { Peppers } from '../../shared/domain/claim.ts';
-import { toBase64url } from '../../shared/domain/sealing.ts';
+import type { Peppers } from '../../shared/domain/claim/claim.ts';
+import { toBase64url } from '../../shared/domain/claim/sealing.ts';
 import { startLocal } from './local-service.ts';
 import type { PeppersAtHand } from './peppers.ts';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { ALARM_KINDS, AUDIT_KINDS } from '../../shared/domain/audit.ts';
-import type { RequestAct } from '../../shared/domain/request.ts';
-import { makeLookOverLetters } from '../../shared/domain/letter-upkeep.ts';
+import { ALARM_KINDS, AUDIT_KINDS } from '../../shared/domain/audit/audit.ts';
+import type { RequestAct } from '../../shared/domain/request/request.ts';
+import { makeLookOverLetters } from '../../shared/domain/dead-letter/letter-upkeep.ts';
 import { INFRA, listVariable, templates } from './bicep-files.ts';
 
 const sourcesOf = (folder: string): string[] =>

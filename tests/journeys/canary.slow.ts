@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Part } from '../../local/part.ts';
 import { acknowledge, askStatus, redeem, type Landing } from '../../pages/claim/client.ts';
 import { linkIn, reachOf, signInWith, until } from '../../samples/contractor-day.ts';
-import { grouped, makePin, readLink } from '../../shared/domain/pin.ts';
+import { grouped, makePin, readLink } from '../../shared/domain/claim/pin.ts';
 import { sightings, type Canary, type Place } from '../stack/canary.ts';
 import { evidence } from '../stack/evidence.ts';
 import { claimMails, landed, mailedLink, pinFor } from '../stack/hand-over.ts';

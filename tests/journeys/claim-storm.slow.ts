@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { redeem, type RedeemAnswer } from '../../pages/claim/client.ts';
 import { mailsOf, reachOf, signInWith, until } from '../../samples/contractor-day.ts';
-import { makePin } from '../../shared/domain/pin.ts';
+import { makePin } from '../../shared/domain/claim/pin.ts';
 import { claimMails, claimRow, landed, mailedLink, pinFor } from '../stack/hand-over.ts';
 import { backlog, graphCalls } from '../stack/local-services.ts';
 import { crowd, tally, type Crowd } from '../stack/rivals.ts';

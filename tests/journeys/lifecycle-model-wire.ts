@@ -1,7 +1,7 @@
 /** Plays many of the model's sequences at once against the whole product, an action of each at a time. */
 import { sample } from 'fast-check';
 import { ServiceBusClient } from '@azure/service-bus';
-import { firstBroken } from '../../shared/domain/audit-chain.ts';
+import { firstBroken } from '../../shared/domain/audit/audit-chain.ts';
 import { tablesContractors } from '../../shared/adapters/tables-contractors.ts';
 import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
 import { actions, type Action } from '../lifecycle/model-actions.ts';

@@ -5,9 +5,9 @@ import type { Part } from '../../local/part.ts';
 import { mailsOf, until } from '../../samples/contractor-day.ts';
 import { serviceBusNudges } from '../../shared/adapters/service-bus-nudges.ts';
 import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
-import { makeAsk } from '../../shared/domain/ask.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import type { RequestAct } from '../../shared/domain/request.ts';
+import { makeAsk } from '../../shared/domain/request/ask.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import type { RequestAct } from '../../shared/domain/request/request.ts';
 import { graphGet, type Row, type WholeStack } from '../stack/whole-stack.ts';
 
 /** An event of HR that is not a hire. */

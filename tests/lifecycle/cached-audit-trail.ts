@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditTrail, ChainHead } from '../../shared/domain/audit.ts';
+import type { AuditEntry, AuditTrail, ChainHead } from '../../shared/domain/audit/audit.ts';
 
 /** The same trail, which remembers what it read: entries never change, and thousands of runs read them again and again. */
 export const cachedAuditTrail = (trail: AuditTrail): AuditTrail => {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { ContractorRecord } from '../../shared/domain/contractor.ts';
+import type { ContractorRecord } from '../../shared/domain/contractor/contractor.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import { pauseAfterLost } from '../../shared/domain/lost-swap.ts';
-import { makeReconcile } from '../../shared/domain/reconcile.ts';
+import { makeReconcile } from '../../shared/domain/steps/reconcile.ts';
 import { aFullRecord } from '../contracts/sample-contractor.ts';
 import { memoryClaims } from '../ports/memory-claims.ts';
 import { memoryContractors } from '../ports/memory-contractors.ts';

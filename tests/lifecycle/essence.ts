@@ -1,9 +1,9 @@
 /** What matters of a contractor in the end, times aside; and what must hold of every contractor at rest. */
-import { firstBroken, SERVICE_PARTITION } from '../../shared/domain/audit-chain.ts';
-import type { Claim } from '../../shared/domain/claim.ts';
-import type { ContractorRecord } from '../../shared/domain/contractor.ts';
-import { isWaiting } from '../../shared/domain/claim-transitions.ts';
-import { isSame } from '../../shared/domain/account.ts';
+import { firstBroken, SERVICE_PARTITION } from '../../shared/domain/audit/audit-chain.ts';
+import type { Claim } from '../../shared/domain/claim/claim.ts';
+import type { ContractorRecord } from '../../shared/domain/contractor/contractor.ts';
+import { isWaiting } from '../../shared/domain/claim/claim-transitions.ts';
+import { isSame } from '../../shared/domain/account/account.ts';
 import { keyOf, type LifecycleWorld } from './world.ts';
 
 /** How often each of some words occurs. */

@@ -1,5 +1,5 @@
 /** Every fault that a contractor's time may meet: how it is made to happen, which step meets it, and who mends it. */
-import type { StepName } from '../../shared/domain/contractor.ts';
+import type { StepName } from '../../shared/domain/contractor/contractor.ts';
 import { Fault, type FaultCode } from '../../shared/domain/fault.ts';
 import { accountOf, facts, NIAMH, SAM } from './people.ts';
 import { eventOf, keyOf, type LifecycleWorld, type WorldOptions } from './world.ts';

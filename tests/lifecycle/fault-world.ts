@@ -1,5 +1,5 @@
 /** What the tests of faults ask of the world again and again. */
-import type { StepName } from '../../shared/domain/contractor.ts';
+import type { StepName } from '../../shared/domain/contractor/contractor.ts';
 import type { LifecycleWorld } from './world.ts';
 
 export const send = async (world: LifecycleWorld, event: object): Promise<void> => {

@@ -2,7 +2,7 @@
 import { array, boolean, constant, constantFrom, integer, nat, oneof, option, record } from 'fast-check';
 import type { Arbitrary, WeightedArbitrary } from 'fast-check';
 import type { FaultCode } from '../../shared/domain/fault.ts';
-import type { RequestAct } from '../../shared/domain/request.ts';
+import type { RequestAct } from '../../shared/domain/request/request.ts';
 import { DAY, HOUR, MINUTE } from './world.ts';
 
 /** What an event of HR says; dates are days from now, `ago` is in minutes. */

@@ -1,5 +1,5 @@
 /** An action's event as HR sends it, and as the model takes it. */
-import type { ContractorRecord } from '../../shared/domain/contractor.ts';
+import type { ContractorRecord } from '../../shared/domain/contractor/contractor.ts';
 import { hiredEvent } from '../../samples/hired-event.ts';
 import { ENTERPRISE, EXTENSION, NIAMH, SAM } from './people.ts';
 import type { Action } from './model-actions.ts';

@@ -1,9 +1,9 @@
 /** Holds the running service against the model, at each delivery and after each action. */
 import { isDeepStrictEqual } from 'node:util';
-import type { AuditEntry } from '../../shared/domain/audit.ts';
-import type { Claim } from '../../shared/domain/claim.ts';
-import type { ContractorRecord } from '../../shared/domain/contractor.ts';
-import type { Request } from '../../shared/domain/request.ts';
+import type { AuditEntry } from '../../shared/domain/audit/audit.ts';
+import type { Claim } from '../../shared/domain/claim/claim.ts';
+import type { ContractorRecord } from '../../shared/domain/contractor/contractor.ts';
+import type { Request } from '../../shared/domain/request/request.ts';
 import { liveClaims } from './essence.ts';
 import { contactsOf, factsOn } from './model-events.ts';
 import { isOverFor, Model, type Contacts, type ModelEvent } from './model.ts';

@@ -1,7 +1,7 @@
-import type { Claim, Claims } from '../../shared/domain/claim.ts';
-import { ENVELOPE_LIFETIME, MINTING_LIFETIME } from '../../shared/domain/claim-transitions.ts';
-import type { Contractors } from '../../shared/domain/contractor.ts';
-import type { Requests } from '../../shared/domain/request.ts';
+import type { Claim, Claims } from '../../shared/domain/claim/claim.ts';
+import { ENVELOPE_LIFETIME, MINTING_LIFETIME } from '../../shared/domain/claim/claim-transitions.ts';
+import type { Contractors } from '../../shared/domain/contractor/contractor.ts';
+import type { Requests } from '../../shared/domain/request/request.ts';
 
 const MINUTE = 60_000;
 const EVERY = 5 * MINUTE;

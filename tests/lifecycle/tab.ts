@@ -1,7 +1,7 @@
 /** A contractor at the link that was mailed, in this process. */
-import type { RedeemOutcome } from '../../shared/domain/redeem.ts';
-import { claimId, type ClaimId } from '../../shared/domain/claim.ts';
-import { readLink } from '../../shared/domain/pin.ts';
+import type { RedeemOutcome } from '../../shared/domain/claim/redeem.ts';
+import { claimId, type ClaimId } from '../../shared/domain/claim/claim.ts';
+import { readLink } from '../../shared/domain/claim/pin.ts';
 import {
   createTabKey,
   openEnvelope,
@@ -9,7 +9,7 @@ import {
   toBase64url,
   type Bytes,
   type TabKey,
-} from '../../shared/domain/sealing.ts';
+} from '../../shared/domain/claim/sealing.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import type { LifecycleWorld } from './world.ts';
 

@@ -1,6 +1,6 @@
 /** The terms of the tenant that the tests of a contractor's time know. */
-import { makeLetters } from '../../shared/domain/letters.ts';
-import type { Policy } from '../../shared/domain/policy.ts';
+import { makeLetters } from '../../shared/domain/notice/letters.ts';
+import type { Policy } from '../../shared/domain/contractor/policy.ts';
 import type { Terms } from '../../shared/domain/service.ts';
 import { TAP_GROUP_ID } from '../ports/memory-passes.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import { lastDayOver, mailsAt, opensAt, opensUntil } from '../../shared/domain/schedule.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import { lastDayOver, mailsAt, opensAt, opensUntil } from '../../shared/domain/contractor/schedule.ts';
 import { accountOf, EXTENSION } from './people.ts';
 import { DAY, eventOf, lifecycleWorld, MINUTE } from './world.ts';
 

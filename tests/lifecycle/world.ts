@@ -2,13 +2,13 @@
  * The whole service in this process: in-memory ports, a queue with deliveries, a clock that a test moves, and seams at which
  * it can be made to crash. Held to the same contracts as the wire by `tests/contracts/`.
  */
-import type { Pepper } from '../../shared/domain/claim.ts';
-import { contractorKey, type ContractorKey, type ContractorRecord } from '../../shared/domain/contractor.ts';
+import type { Pepper } from '../../shared/domain/claim/claim.ts';
+import { contractorKey, type ContractorKey, type ContractorRecord } from '../../shared/domain/contractor/contractor.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import type { Policy } from '../../shared/domain/policy.ts';
+import type { Policy } from '../../shared/domain/contractor/policy.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { makeService, type Ports, type Service, type Terms } from '../../shared/domain/service.ts';
-import type { Delivery } from '../../shared/domain/settlement.ts';
+import type { Delivery } from '../../shared/domain/dead-letter/settlement.ts';
 import { hiredEvent, type Hire } from '../../samples/hired-event.ts';
 import { cachedAuditTrail } from './cached-audit-trail.ts';
 import { nextSweep } from './next-sweep.ts';

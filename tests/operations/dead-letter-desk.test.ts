@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { clientOf } from '../contracts/azurite-table.ts';
 import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
-import { firstBroken } from '../../shared/domain/audit-chain.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import { bodyHashOf } from '../../shared/domain/dead-letter.ts';
+import { firstBroken } from '../../shared/domain/audit/audit-chain.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import { bodyHashOf } from '../../shared/domain/dead-letter/dead-letter-note.ts';
 import { idsOf, keysOf, lettersAtHand, ORDER, type LettersAtHand } from './letters-at-hand.ts';
 
 let hand: LettersAtHand;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { hiredEvent } from '../../samples/hired-event.ts';
-import type { DeadLetterNote } from '../../shared/domain/dead-letter.ts';
-import { explained, type DeadLetter } from '../../shared/domain/dead-letters.ts';
-import { readArrival, type EventRules } from '../../shared/domain/event.ts';
-import { editEvent, type EditedEvent, type EventEdit } from '../../shared/domain/event-edit.ts';
+import type { DeadLetterNote } from '../../shared/domain/dead-letter/dead-letter-note.ts';
+import { explained, type DeadLetter } from '../../shared/domain/dead-letter/dead-letter.ts';
+import { readArrival, type EventRules } from '../../shared/domain/event/event.ts';
+import { editEvent, type EditedEvent, type EventEdit } from '../../shared/domain/dead-letter/event-edit.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import { partsOf } from '../../shared/domain/json-path.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { ListedContractor } from '../../shared/domain/contractor-desk.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import type { ExplainedLetter, LetterFault } from '../../shared/domain/dead-letters.ts';
+import type { ListedContractor } from '../../shared/domain/operations/contractor-desk.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import type { ExplainedLetter, LetterFault } from '../../shared/domain/dead-letter/dead-letter.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { makeHealth, MOST_COUNTED, type HealthDeps } from '../../shared/domain/operations-health.ts';
+import { makeHealth, MOST_COUNTED, type HealthDeps } from '../../shared/domain/operations/operations-health.ts';
 
 const NOW = Date.parse('2026-12-01T08:00:00Z');
 const MINUTE = 60_000;

@@ -4,10 +4,14 @@ import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesDeadLetterNotes } from '../../shared/adapters/tables-dead-letter-notes.ts';
 import { tablesLetterRows } from '../../shared/adapters/tables-letter-rows.ts';
 import { tablesReplays } from '../../shared/adapters/tables-replays.ts';
-import { contractorKey } from '../../shared/domain/contractor.ts';
-import { contractorOf } from '../../shared/domain/letter-summary.ts';
-import type { DeadLetter } from '../../shared/domain/dead-letters.ts';
-import { makeDiscardLettersOf, makeLookOverLetters, makeRemoveLetterRows } from '../../shared/domain/letter-upkeep.ts';
+import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
+import { contractorOf } from '../../shared/domain/dead-letter/letter-summary.ts';
+import type { DeadLetter } from '../../shared/domain/dead-letter/dead-letter.ts';
+import {
+  makeDiscardLettersOf,
+  makeLookOverLetters,
+  makeRemoveLetterRows,
+} from '../../shared/domain/dead-letter/letter-upkeep.ts';
 import { clientOf } from '../contracts/azurite-table.ts';
 import { numbered } from '../contracts/in-flight.ts';
 import { idsOf, keysOf, lettersAtHand, ORDER, QUEUE, type LettersAtHand } from './letters-at-hand.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mailsOf, until } from '../../samples/contractor-day.ts';
-import { firstBroken } from '../../shared/domain/audit-chain.ts';
-import type { AuditEntry } from '../../shared/domain/audit.ts';
+import { firstBroken } from '../../shared/domain/audit/audit-chain.ts';
+import type { AuditEntry } from '../../shared/domain/audit/audit.ts';
 import { addressOf, entriesOf, mailedLink } from '../stack/hand-over.ts';
 import { starter, storyOf, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { listAll, operateAs, type Operate } from './operations-at-hand.ts';

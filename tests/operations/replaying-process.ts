@@ -4,8 +4,8 @@ import { serviceBusDeadLetters } from '../../shared/adapters/service-bus-dead-le
 import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesDeadLetterNotes } from '../../shared/adapters/tables-dead-letter-notes.ts';
 import { tablesReplays } from '../../shared/adapters/tables-replays.ts';
-import { makeTell } from '../../shared/domain/audit-chain.ts';
-import { makeDeadLetterDesk } from '../../shared/domain/dead-letter-desk.ts';
+import { makeTell } from '../../shared/domain/audit/audit-chain.ts';
+import { makeDeadLetterDesk } from '../../shared/domain/dead-letter/dead-letter-desk.ts';
 import { clientOf } from '../contracts/azurite-table.ts';
 import { connectTo } from '../contracts/queue-at-hand.ts';
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { acknowledge, askStatus, land, redeem, type Landing, type Reach } from '../../pages/claim/client.ts';
-import { linkOf } from '../../shared/domain/pin.ts';
-import { fromBase64url, seal, type Bytes } from '../../shared/domain/sealing.ts';
+import { linkOf } from '../../shared/domain/claim/pin.ts';
+import { fromBase64url, seal, type Bytes } from '../../shared/domain/claim/sealing.ts';
 
 interface Call {
   readonly path: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createJourney, type Journey, type View } from '../../pages/claim/journey.ts';
-import { linkOf } from '../../shared/domain/pin.ts';
+import { linkOf } from '../../shared/domain/claim/pin.ts';
 
 const NOW = Date.parse('2026-12-01T07:30:00Z');
 const LINK = linkOf('https://pass.contoso.example', { id: new Uint8Array(16), secret: new Uint8Array(32) });

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditTrail } from '../../shared/domain/audit.ts';
+import type { AuditEntry, AuditTrail } from '../../shared/domain/audit/audit.ts';
 import { memoryRows } from './memory-rows.ts';
 
 /** Audit entries in this process, for model and property tests. */

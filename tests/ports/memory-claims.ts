@@ -1,4 +1,4 @@
-import type { Claim, ClaimId, Claims, VersionedClaim } from '../../shared/domain/claim.ts';
+import type { Claim, ClaimId, Claims, VersionedClaim } from '../../shared/domain/claim/claim.ts';
 import { memoryRows } from './memory-rows.ts';
 import type { MemoryRow } from './memory-rows.ts';
 

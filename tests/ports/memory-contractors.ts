@@ -1,4 +1,4 @@
-import type { ContractorRecord, Contractors } from '../../shared/domain/contractor.ts';
+import type { ContractorRecord, Contractors } from '../../shared/domain/contractor/contractor.ts';
 import { memoryRows } from './memory-rows.ts';
 
 /** Contractor records in this process, for model and property tests. */

@@ -1,4 +1,4 @@
-import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../../shared/domain/dead-letter.ts';
+import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../../shared/domain/dead-letter/dead-letter-note.ts';
 import { memoryRows } from './memory-rows.ts';
 
 const keyOf = ({ queue, sequenceNumber, enqueuedAt }: DeliveryKey): string =>

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { isSame } from '../../shared/domain/account.ts';
-import type { AccountFacts, Directory, DirectoryAccount, NewAccount, Privileges } from '../../shared/domain/account.ts';
+import { isSame } from '../../shared/domain/account/account.ts';
+import type {
+  AccountFacts,
+  Directory,
+  DirectoryAccount,
+  NewAccount,
+  Privileges,
+} from '../../shared/domain/account/account.ts';
 import { Fault } from '../../shared/domain/fault.ts';
 import seed from '../../local/people.json' with { type: 'json' };
 

@@ -1,4 +1,4 @@
-import type { Letter, Mailer } from '../../shared/domain/notice.ts';
+import type { Letter, Mailer } from '../../shared/domain/notice/notice.ts';
 
 /** Letters in memory, as they were handed over. */
 export class MemoryMailer implements Mailer {

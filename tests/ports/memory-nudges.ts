@@ -1,5 +1,5 @@
 import type { Instant } from '../../shared/domain/brand.ts';
-import type { ContractorKey, Nudges } from '../../shared/domain/contractor.ts';
+import type { ContractorKey, Nudges } from '../../shared/domain/contractor/contractor.ts';
 
 /** A nudge that was asked for; without `at` it was for now. */
 export interface MemoryNudge {

@@ -1,5 +1,5 @@
-import type { Addresses } from '../../shared/domain/address.ts';
-import type { Pacing } from '../../shared/domain/pacing.ts';
+import type { Addresses } from '../../shared/domain/contractor/address.ts';
+import type { Pacing } from '../../shared/domain/steps/pacing.ts';
 
 /** Rows by partition, as a table keeps them. */
 const partitions = () => {

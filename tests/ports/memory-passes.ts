@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isExternal } from '../../shared/domain/account.ts';
+import { isExternal } from '../../shared/domain/account/account.ts';
 import { Fault } from '../../shared/domain/fault.ts';
-import { policyFaults } from '../../shared/domain/pass.ts';
-import type { ExistingPass, Passes, PassPolicy, PassTerms } from '../../shared/domain/pass.ts';
+import { policyFaults } from '../../shared/domain/account/pass.ts';
+import type { ExistingPass, Passes, PassPolicy, PassTerms } from '../../shared/domain/account/pass.ts';
 import { Secret } from '../../shared/domain/secret.ts';
 import { MemoryDirectory } from './memory-directory.ts';
 

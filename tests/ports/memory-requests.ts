@@ -1,4 +1,4 @@
-import type { Request, Requests } from '../../shared/domain/request.ts';
+import type { Request, Requests } from '../../shared/domain/request/request.ts';
 
 /** Requests in this process, for model and property tests. */
 export const memoryRequests = (): Requests => {

@@ -2,7 +2,7 @@
 import { land, type Landing } from '../../pages/claim/client.ts';
 import { claimIdOf, linkIn, mailsOf, releaseAs, tokenFor, until, type Mail } from '../../samples/contractor-day.ts';
 import type { Hire } from '../../samples/hired-event.ts';
-import { toBase64url } from '../../shared/domain/sealing.ts';
+import { toBase64url } from '../../shared/domain/claim/sealing.ts';
 import { ENTRIES, starter, type Row, type WholeStack } from './whole-stack.ts';
 
 /** Where the mails of a contractor made by `starter` go. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { keepPinWith, verifyPin } from '../../shared/domain/pin-hash.ts';
+import { keepPinWith, verifyPin } from '../../shared/domain/claim/pin-hash.ts';
 import { anotherPin, aTab, aWorld } from '../claim-world.ts';
 
 const MANY = 10_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { askStatus } from '../../pages/claim/client.ts';
 import { claimIdOf, reachOf } from '../../samples/contractor-day.ts';
-import { readLink } from '../../shared/domain/pin.ts';
+import { readLink } from '../../shared/domain/claim/pin.ts';
 import { landed, mailedLink } from '../stack/hand-over.ts';
 import { starter, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { wireTo, type Wire } from '../stack/wire.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { TableClient } from '@azure/data-tables';
 import type { Landing } from '../../pages/claim/client.ts';
-import { makePin } from '../../shared/domain/pin.ts';
+import { makePin } from '../../shared/domain/claim/pin.ts';
 import { claimIdOf, releaseAs, tokenFor, until } from '../../samples/contractor-day.ts';
 import { passesMade } from '../stack/directory.ts';
 import { accountNameOf, claimRow, landed, mailedLink, opened, pinFor, redeemBody, who } from '../stack/hand-over.ts';

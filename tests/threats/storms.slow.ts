@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import type { Landing } from '../../pages/claim/client.ts';
 import { claimIdOf, mailsOf, until } from '../../samples/contractor-day.ts';
-import { makePin } from '../../shared/domain/pin.ts';
+import { makePin } from '../../shared/domain/claim/pin.ts';
 import { accountNameOf, claimMails, claimRow, mailedLink, landed, pinFor, redeemBody } from '../stack/hand-over.ts';
 import { quiet } from '../stack/time.ts';
 import { callsTo, starter, storyOf, wholeStack, type WholeStack } from '../stack/whole-stack.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Landing } from '../../pages/claim/client.ts';
 import { claimIdOf, tokenFor } from '../../samples/contractor-day.ts';
-import { toBase64url } from '../../shared/domain/sealing.ts';
+import { toBase64url } from '../../shared/domain/claim/sealing.ts';
 import { claimRow, mailedLink, opened, pinFor, redeemBody, who } from '../stack/hand-over.ts';
 import { callsTo, wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { OWN, wireTo, type Answered, type Wire } from '../stack/wire.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Claim } from '../../shared/domain/claim.ts';
+import type { Claim } from '../../shared/domain/claim/claim.ts';
 import { accountOf, hiredAndMailed, SAM } from '../lifecycle/people.ts';
 import { Crash } from '../lifecycle/process.ts';
 import { landed, redeem, release, revealed, type Tab } from '../lifecycle/tab.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { makeContractorDesk } from '../../shared/domain/contractor-desk.ts';
+import { makeContractorDesk } from '../../shared/domain/operations/contractor-desk.ts';
 import { facts, hiredAndMailed, NIAMH, SAM } from '../lifecycle/people.ts';
 import { handOver } from '../lifecycle/scenarios.ts';
 import { HOUR, keyOf, lifecycleWorld, MINUTE, type LifecycleWorld } from '../lifecycle/world.ts';

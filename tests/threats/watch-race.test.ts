@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { makeVerifyUse, type VerifyingUse } from '../../shared/domain/verify-use.ts';
+import { makeVerifyUse, type VerifyingUse } from '../../shared/domain/steps/verify-use.ts';
 import { accountOf, hiredAndMailed } from '../lifecycle/people.ts';
 import { lifecycleWorld } from '../lifecycle/world.ts';
 

@@ -1,5 +1,5 @@
 /** Step 1: the code that the sponsor gave. */
-import { grouped, normalisePin } from '../../../shared/domain/pin.ts';
+import { grouped, normalisePin } from '../../../shared/domain/claim/pin.ts';
 import { element, form, heading, listening, paragraph, problemLine } from '../../element.ts';
 import type { CodeProblem, View } from '../journey.ts';
 import { phrase, type Phrase, type Stage } from './stage.ts';

@@ -1,5 +1,5 @@
 /** The code, large enough to read aloud, for as long as it lives. */
-import { grouped, spelled } from '../../../shared/domain/pin.ts';
+import { grouped, spelled } from '../../../shared/domain/claim/pin.ts';
 import { button, element, heading, mainButton, paragraph } from '../../element.ts';
 import type { Desk, View } from '../desk.ts';
 
