@@ -116,7 +116,8 @@ export const tablesAuditTrail = (table: TableClient, now: () => number = Date.no
     },
     async insert(entry) {
       await mark(entry.contractor);
-      return rows.insertTogether([toRow(entry), toFactRow(entry)], toHeadRow(entry));
+      const written = await rows.insertTogether([toRow(entry), toFactRow(entry)], [toHeadRow(entry)]);
+      return written !== undefined;
     },
   };
 };

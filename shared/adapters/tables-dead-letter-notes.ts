@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TableClient, TransactionAction } from '@azure/data-tables';
+import type { TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import type { DeadLetterNote, DeadLetterNotes, DeliveryKey } from '../domain/dead-letter/dead-letter-note.ts';
 import type { LetterNotes } from '../domain/dead-letter/dead-letter.ts';
@@ -8,7 +8,6 @@ import type { FaultCode, Problem } from '../domain/fault.ts';
 import { COLUMN_LENGTH, instantColumn, jsonColumn, rowFormat } from './tables-columns.ts';
 import type { Columns } from './tables-columns.ts';
 import { betweenFilter, deliveryOf, partitionOf, rowKeyOf } from './tables-delivery-key.ts';
-import { inOneTransaction } from './tables-transaction.ts';
 import { turnstile } from '../domain/turnstile.ts';
 import { rowsOf } from './tables-rows.ts';
 import type { Row } from './tables-rows.ts';
@@ -72,11 +71,7 @@ export const tablesDeadLetterNotes = (table: TableClient): DeadLetterNotes & Let
       const row = await rows.find(partitionOf(delivery), rowKeyOf(delivery));
       return row && { ...delivery, ...noteRow.read(row) };
     },
-    write: async (note) =>
-      void (await inOneTransaction(table, [
-        ['create', toRow(note)],
-        ...contentRows(note).map((row): TransactionAction => ['upsert', row, 'Replace']),
-      ])),
+    write: async (note) => void (await rows.insertTogether([toRow(note)], contentRows(note))),
     async *between(first, last) {
       for await (const row of rows.list(betweenFilter(first, last)))
         yield { ...deliveryOf(first.queue, row.rowKey), ...noteRow.read(row) };

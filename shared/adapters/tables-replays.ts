@@ -4,7 +4,6 @@ import type { DeliveryKey } from '../domain/dead-letter/dead-letter-note.ts';
 import { LETTER_ACTS, type Replay, type Replays } from '../domain/dead-letter/replay.ts';
 import { instantColumn, rowFormat, type Columns } from './tables-columns.ts';
 import { betweenFilter, deliveryOf, partitionOf, rowKeyOf } from './tables-delivery-key.ts';
-import { inOneTransaction } from './tables-transaction.ts';
 import { rowsOf, type FoundRow, type Row } from './tables-rows.ts';
 
 const replayRow = rowFormat(
@@ -38,19 +37,9 @@ export const tablesReplays = (table: TableClient): Replays => {
       return row && { value: fromRow(key.queue, row), version: row.etag };
     },
     insert: (replay) => rows.insert(toRow(replay)),
-    insertAll: (replays) =>
-      inOneTransaction(
-        table,
-        replays.map((replay) => ['create', toRow(replay)]),
-      ),
+    insertAll: (replays) => rows.insertTogether(replays.map(toRow)),
     swap: (version, next) => rows.replace(toRow(next), version),
-    swapAll: async (swaps) => {
-      const written = await inOneTransaction(
-        table,
-        swaps.map(({ version: etag, next }) => ['update', toRow(next), 'Replace', { etag }]),
-      );
-      return written !== undefined;
-    },
+    swapAll: (swaps) => rows.replaceTogether(swaps.map(({ version, next }) => ({ row: toRow(next), etag: version }))),
     async *between(first, last) {
       for await (const row of rows.list(betweenFilter(first, last))) yield fromRow(first.queue, row);
     },

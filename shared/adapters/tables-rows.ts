@@ -31,8 +31,14 @@ export interface Rows {
   put(row: Row): Promise<void>;
   /** Writes at most 100 rows of one partition, whether they are there or not. */
   putAll(rows: readonly Row[]): Promise<void>;
-  /** Inserts rows and puts one beside them, all of one partition and at most 100; all or none. False: one of the first is there already. */
-  insertTogether(inserts: readonly Row[], put: Row): Promise<boolean>;
+  /**
+   * Inserts rows and puts others beside them, all of one partition and at most 100; all or none
+   * (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions). The ETags of the inserted
+   * ones in order. Undefined: one of them is there already.
+   */
+  insertTogether(inserts: readonly Row[], puts?: readonly Row[]): Promise<readonly string[] | undefined>;
+  /** Replaces at most 100 rows of one partition if each still has its ETag; all or none. False: one has not. */
+  replaceTogether(changes: readonly { readonly row: Row; readonly etag: string }[]): Promise<boolean>;
   /** Repeatable. */
   remove(partitionKey: string, rowKey: string): Promise<void>;
   /** Removes at most 100 rows of one partition. Repeatable. */
@@ -111,12 +117,17 @@ export const rowsOf = (table: TableClient): Rows => {
       const actions = some.map((row): TransactionAction => ['upsert', row, 'Replace']);
       if (actions.length > 0) await answered(name, table.submitTransaction(actions), never);
     },
-    insertTogether: async (inserts, put) => {
-      const actions: TransactionAction[] = [
+    insertTogether: async (inserts, puts = []) => {
+      const actions = [
         ...inserts.map((row): TransactionAction => ['create', row]),
-        ['upsert', put, 'Replace'],
+        ...puts.map((row): TransactionAction => ['upsert', row, 'Replace']),
       ];
-      return (await answered(name, table.submitTransaction(actions), isTaken)) !== undefined;
+      const done = await answered(name, table.submitTransaction(actions), isTaken);
+      return done?.subResponses.slice(0, inserts.length).map((answer) => etagOf(answer)?.trim() ?? '');
+    },
+    replaceTogether: async (changes) => {
+      const actions = changes.map(({ row, etag }): TransactionAction => ['update', row, 'Replace', { etag }]);
+      return (await answered(name, table.submitTransaction(actions), isStale)) !== undefined;
     },
     removeAll: (partitionKey, rowKeys) => removeAll(table, partitionKey, rowKeys),
     list: (filter, columns) => listed(table, filter, columns),
