@@ -19,7 +19,7 @@ import { tablesClaims } from './adapters/tables-claims.ts';
 import { tableClient } from './adapters/tables-client.ts';
 import { tablesContractors } from './adapters/tables-contractors.ts';
 import { tablesDeadLetterNotes } from './adapters/tables-dead-letter-notes.ts';
-import { tablesLetterRows } from './adapters/tables-letter-rows.ts';
+import { tablesLetterRows, tablesPacingRows } from './adapters/tables-aging-rows.ts';
 import { tablesPacing } from './adapters/tables-pacing.ts';
 import { tablesAuditPages, tablesContractorPages } from './adapters/tables-pages.ts';
 import { tablesReplays } from './adapters/tables-replays.ts';
@@ -34,6 +34,7 @@ import { makeDiscardLettersOf, makeLookOverLetters, makeRemoveLetterRows } from 
 import { keepPinWith, verifyPin } from './domain/claim/pin-hash.ts';
 import { makeOperations, type Operations } from './domain/operations/operations.ts';
 import { makeService, type Ports, type Terms } from './domain/service.ts';
+import { makeRemovePacingRows } from './domain/steps/pacing.ts';
 import { everyRun, makeUpkeep, onceADay, type Chore, type Upkept } from './domain/upkeep.ts';
 
 const RANDOM_STEPS = 2 ** 32;
@@ -154,6 +155,7 @@ const upkeepOf = (
   const now = Date.now;
   const rows = (name: string) => tablesLetterRows(table(name), config.queue);
   const tell = makeTell(trail, logEntry);
+  const pacingRows = tablesPacingRows(table('Pacing'), config.mailboxes);
   const removeLetterRows = makeRemoveLetterRows({
     deadLetters,
     notes: rows('DeadLetterNotes'),
@@ -173,6 +175,7 @@ const upkeepOf = (
       run: makeCutEntries({ chains: tablesAgedChains(table('Audit')), tell, days: config.auditDays, now }),
     },
     { name: 'rows of dead letters', isDue: onceADay, run: removeLetterRows },
+    { name: 'rows of pacing', isDue: onceADay, run: makeRemovePacingRows(pacingRows, now) },
   ];
   return makeUpkeep(chores, now);
 };

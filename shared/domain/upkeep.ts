@@ -16,6 +16,12 @@ export interface Upkept {
   readonly undone: readonly { readonly name: string; readonly error: unknown }[];
 }
 
+/** Rows that nobody needs once they are old. Throws `STORE_AWAY`. */
+export interface AgingRows {
+  /** Removes rows that were written before an instant, some thousands at most; how many. Repeatable. */
+  removeBefore(before: Instant): Promise<number>;
+}
+
 const SWEEP_EVERY = 5 * 60_000;
 const HOUR = 60 * 60_000;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { tablesDeadLetterNotes } from '../../shared/adapters/tables-dead-letter-notes.ts';
-import { tablesLetterRows } from '../../shared/adapters/tables-letter-rows.ts';
+import { tablesLetterRows } from '../../shared/adapters/tables-aging-rows.ts';
 import { tablesReplays } from '../../shared/adapters/tables-replays.ts';
 import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
 import { contractorOf } from '../../shared/domain/dead-letter/letter-summary.ts';

@@ -5,7 +5,7 @@ import type { DeliveryKey } from './dead-letter-note.ts';
 import type { DeadLetters } from './dead-letter.ts';
 import { contractorOf } from './letter-summary.ts';
 import type { LetterOrder, LetterOutcome } from './replay.ts';
-import type { Figures } from '../upkeep.ts';
+import type { AgingRows, Figures } from '../upkeep.ts';
 
 /** What the sweep does at the operators' desk, on its own account. */
 export interface LetterUpkeep {
@@ -66,16 +66,10 @@ export const makeDiscardLettersOf =
     }
   };
 
-/** Rows about messages of one queue. Throws `STORE_AWAY`. */
-export interface LetterRows {
-  /** Removes rows that were written before an instant, some thousands at most; how many. Repeatable. */
-  removeBefore(before: Instant): Promise<number>;
-}
-
 export interface LetterRowUpkeep {
   readonly deadLetters: Pick<DeadLetters, 'peek'>;
-  readonly notes: LetterRows;
-  readonly replays: LetterRows;
+  readonly notes: AgingRows;
+  readonly replays: AgingRows;
   readonly now: () => Instant;
 }
 

@@ -3,6 +3,7 @@ import type { Instant } from '../brand.ts';
 import type { ContractorRecord } from '../contractor/contractor.ts';
 import { Fault } from '../fault.ts';
 import type { Letter, Mailer } from '../notice/notice.ts';
+import type { AgingRows, Figures } from '../upkeep.ts';
 
 /** What is counted and booked across all instances. Throws `STORE_AWAY`. */
 export interface Pacing {
@@ -12,6 +13,7 @@ export interface Pacing {
   count(partition: string, most: number): Promise<number>;
 }
 
+const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
@@ -102,4 +104,12 @@ export const pacedMailer = (
     if (ahead > 0) await sleep(ahead);
     return mailer.send(letter, seat.mailbox);
   },
+});
+
+/** As long as an operator may want to look at a batch. */
+const ROW_DAYS = 30;
+
+/** Removes seats of minutes, and batches of hours, that are long over. */
+export const makeRemovePacingRows = (rows: AgingRows, now: () => Instant) => async (): Promise<Figures> => ({
+  pacingRowsRemoved: await rows.removeBefore(now() - ROW_DAYS * DAY),
 });
