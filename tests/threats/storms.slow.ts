@@ -46,6 +46,7 @@ const everything = async (): Promise<unknown> =>
 test('T1: 10,000 safe requests of scanners, to the page and to every call, leave the row as it was and the claim works', async () => {
   const link = await linkOf('T-1');
   const landing = await landed(link);
+  await quiet(whole);
   const id = claimIdOf(landing);
   const token = link.slice(link.indexOf('#') + 1);
   const pages = ['/claim', `/claim/${token}`, `/claim%23${token}`, `/claim?${token}`, '/release', `/release%23${id}`];
