@@ -20,7 +20,7 @@ const EXPIRES = OPENS + 72 * 3_600_000;
 
 const toAna: ClaimNotice = {
   to: 'ana.diaz@example.net',
-  locale: 'es-ES',
+  locale: 'en-GB',
   timezone: 'Europe/Madrid',
   givenName: 'Ana',
   sponsorGivenName: 'Sam',
@@ -172,7 +172,7 @@ describe('every letter', () => {
       .split('\n')
       .filter(Boolean);
 
-    for (const line of words) expect(bare).toContain(line.replace(/ page:$/, ' page'));
+    for (const line of words) expect(bare).toContain(line);
   });
 
   test('takes names as text, whatever is in them', () => {

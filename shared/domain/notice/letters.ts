@@ -3,19 +3,22 @@ import type { Instant } from '../brand.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { OpenedClaim } from '../claim/claim-opening.ts';
 import type { Wanted } from '../contractor/contractor.ts';
+import { contactsDraft, reminderDraft } from './contractor-letters.ts';
 import { countryZone, isSameClock } from './country-clock.ts';
 import { FAULTS, type FaultCode } from '../fault.ts';
+import type { Draft, Sender } from './draft.ts';
 import {
   claimLetter,
-  letterFor,
+  contractorLetter,
   lockedLetter,
   releaseLetter,
+  staffLetter,
   usedLetter,
   usedLetterToSponsor,
   type Letter,
 } from './notice.ts';
-import type { Sender } from './notice-words.ts';
 import { Secret } from '../secret.ts';
+import { staffFollowUp } from './staff-follow-up.ts';
 
 export type Addressed = Wanted & { readonly privateAddress: string };
 type Person = DirectoryAccount;
@@ -72,8 +75,8 @@ const followUps = (sender: Sender, releasePage: string) => ({
     claimId: string;
   }): Letter[] => [
     ...contractorOnly(wanted, (reader) =>
-      letterFor(reader, ({ followUp }, written) =>
-        followUp.remindContractor({
+      contractorLetter(reader, (texts, written) =>
+        reminderDraft(texts, {
           ...sender,
           ...reader,
           sponsorGivenName: firstName(sponsor),
@@ -82,8 +85,8 @@ const followUps = (sender: Sender, releasePage: string) => ({
         }),
       ),
     ),
-    personal(wanted, sponsor, ({ followUp }, words, written) =>
-      followUp.remindSponsor({
+    personal(wanted, sponsor, (words, written) =>
+      staffFollowUp.remindSponsor({
         ...sender,
         ...words,
         expires: written(expiresAt),
@@ -92,10 +95,10 @@ const followUps = (sender: Sender, releasePage: string) => ({
     ),
   ],
   ahead: ({ wanted, sponsor, opensAt }: { wanted: Wanted; sponsor: Person; opensAt: Instant }): Letter[] => [
-    personal(wanted, sponsor, ({ followUp }, words, written) => {
+    personal(wanted, sponsor, (words, written) => {
       const zone = sponsorZone(sponsor, wanted, opensAt);
       const there = zone === undefined ? {} : { opensThere: written(opensAt, zone) };
-      return followUp.ahead({ ...sender, ...words, opens: written(opensAt), ...there });
+      return staffFollowUp.ahead({ ...sender, ...words, opens: written(opensAt), ...there });
     }),
   ],
   contactsChanged: ({
@@ -110,19 +113,19 @@ const followUps = (sender: Sender, releasePage: string) => ({
     held: boolean;
   }): Letter[] => [
     ...contractorOnly({ ...wanted, ...(oldAddress === undefined ? {} : { privateAddress: oldAddress }) }, (reader) =>
-      letterFor(reader, ({ followUp }) => followUp.contactsChangedToContractor({ ...sender, ...reader, held })),
+      contractorLetter(reader, (texts) => contactsDraft(texts, { ...sender, ...reader, held })),
     ),
     ...(sponsor
       ? [
-          personal(wanted, sponsor, ({ followUp }, words) =>
-            followUp.contactsChangedToSponsor({ ...sender, ...words, held, link: new Secret(releasePage) }),
+          personal(wanted, sponsor, (words) =>
+            staffFollowUp.contactsChanged({ ...sender, ...words, held, link: new Secret(releasePage) }),
           ),
         ]
       : []),
   ],
   unused: ({ wanted, sponsor, used }: { wanted: Wanted; sponsor: Person; used: boolean }): Letter[] => [
-    personal(wanted, sponsor, ({ followUp }, words) =>
-      followUp.unused({ ...sender, ...words, used, link: new Secret(releasePage) }),
+    personal(wanted, sponsor, (words) =>
+      staffFollowUp.unused({ ...sender, ...words, used, link: new Secret(releasePage) }),
     ),
   ],
   standstill: ({
@@ -136,15 +139,15 @@ const followUps = (sender: Sender, releasePage: string) => ({
   }): Letter[] => [
     ...(sponsor
       ? [
-          personal(wanted, sponsor, ({ followUp }, words) =>
-            followUp.standstill({ ...sender, ...words, reason: FAULTS[code].says }),
+          personal(wanted, sponsor, (words) =>
+            staffFollowUp.standstill({ ...sender, ...words, reason: FAULTS[code].says }),
           ),
         ]
       : []),
     ...(sender.helpContact.includes('@')
       ? [
-          letterFor({ to: sender.helpContact, timezone: wanted.timezone }, ({ followUp }) =>
-            followUp.standstillToHelp({
+          staffLetter({ to: sender.helpContact, timezone: wanted.timezone }, () =>
+            staffFollowUp.standstillToHelp({
               contractor: wanted.externalId,
               reason: `${FAULTS[code].says} (${code})`,
               wayOut: FAULTS[code].wayOut,
@@ -154,21 +157,24 @@ const followUps = (sender: Sender, releasePage: string) => ({
       : []),
   ],
   sponsorChanged: ({ wanted, manager }: { wanted: Wanted; manager: Person }): Letter =>
-    letterFor(toPerson(wanted, manager), ({ followUp }) =>
-      followUp.sponsorChanged({ ...sender, managerGivenName: firstName(manager), contractorName: wanted.displayName }),
+    staffLetter(toPerson(wanted, manager), () =>
+      staffFollowUp.sponsorChanged({
+        ...sender,
+        managerGivenName: firstName(manager),
+        contractorName: wanted.displayName,
+      }),
     ),
 });
 
-type DraftOf = Parameters<typeof letterFor>[1];
-type PersonWords = ReturnType<typeof toPerson>;
+type Written = Parameters<Parameters<typeof staffLetter>[1]>[0];
 
 const personal = (
   wanted: Wanted,
   person: Person,
-  draftOf: (words: Parameters<DraftOf>[0], facts: PersonWords, written: Parameters<DraftOf>[1]) => ReturnType<DraftOf>,
+  draftOf: (words: ReturnType<typeof toPerson>, written: Written) => Draft,
 ): Letter => {
   const reader = toPerson(wanted, person);
-  return letterFor(reader, (words, written) => draftOf(words, reader, written));
+  return staffLetter(reader, (written) => draftOf(reader, written));
 };
 
 /** A contractor without a private address is told nothing by mail. */

@@ -1,8 +1,11 @@
 import type { Instant } from '../brand.ts';
-import { english } from './notice-en.ts';
-import { asHtml, asText } from './notice-layout.ts';
-import type { Draft, NoticeWords, Sender } from './notice-words.ts';
+import { claimDraft, usedDraft } from './contractor-letters.ts';
+import { textsFor } from './contractor-language.ts';
+import type { ContractorTexts } from './contractor-texts.ts';
+import type { Draft, Sender } from './draft.ts';
+import { asHtml, asText } from './letter-layout.ts';
 import { Secret } from '../secret.ts';
+import { lockedDraft, releaseDraft, usedDraftToSponsor } from './staff-letters.ts';
 
 /** A finished letter. `text` and `html` may hold the link, so they stay sealed until the mailer sends them. */
 export interface Letter {
@@ -18,16 +21,20 @@ export interface Mailer {
   send(letter: Letter, mailbox?: string): Promise<void>;
 }
 
-/** Who reads a letter. `locale` is BCP 47: a language that has no words here reads English. */
+/** Who reads a letter. */
 export interface Reader {
   readonly to: string;
-  readonly locale?: string | undefined;
   /** Hours are written in this IANA zone, which is named beside them. */
   readonly timezone: string;
 }
 
+/** `locale` is BCP 47: a contractor whose language has no texts here reads English. Staff read English. */
+export interface ContractorReader extends Reader {
+  readonly locale?: string | undefined;
+}
+
 /** The contractor's half: the link. `releaseBy` as the claim row has it. */
-export interface ClaimNotice extends Reader {
+export interface ClaimNotice extends ContractorReader {
   readonly givenName: string;
   readonly sponsorGivenName: string;
   readonly link: Secret<string>;
@@ -54,7 +61,7 @@ export interface LockedNotice extends Reader {
   readonly link: string;
 }
 
-export interface UsedNotice extends Reader {
+export interface UsedNotice extends ContractorReader {
   readonly givenName: string;
   readonly sponsorGivenName: string;
   readonly contractorName: string;
@@ -63,8 +70,8 @@ export interface UsedNotice extends Reader {
 
 /** To the contractor: here is your link, and a code comes from your sponsor. */
 export const claimLetter = (sender: Sender, notice: ClaimNotice): Letter =>
-  letterFor(notice, ({ claim }, written) =>
-    claim({
+  contractorLetter(notice, (texts, written) =>
+    claimDraft(texts, {
       ...sender,
       ...notice,
       host: new URL(notice.link.open()).host,
@@ -76,12 +83,12 @@ export const claimLetter = (sender: Sender, notice: ClaimNotice): Letter =>
 
 /** To the sponsor: call, recognise, say the code. */
 export const releaseLetter = (sender: Sender, notice: ReleaseNotice): Letter =>
-  letterFor(notice, ({ release }, written, day) =>
-    release({
+  staffLetter(notice, (written) =>
+    releaseDraft({
       ...sender,
       ...notice,
       link: new Secret(notice.link),
-      startsOn: day(notice.startsOn),
+      startsOn: dayWritten(notice.startsOn),
       opens: written(notice.opensAt),
       expires: written(notice.expiresAt),
       needsCode: notice.releaseBy === 'sponsor',
@@ -90,44 +97,46 @@ export const releaseLetter = (sender: Sender, notice: ReleaseNotice): Letter =>
 
 /** To the sponsor: somebody used up all tries at the code. */
 export const lockedLetter = (sender: Sender, notice: LockedNotice): Letter =>
-  letterFor(notice, ({ locked }) => locked({ ...sender, ...notice, link: new Secret(notice.link) }));
+  staffLetter(notice, () => lockedDraft({ ...sender, ...notice, link: new Secret(notice.link) }));
 
 /** To the contractor, after the pass was shown. Without a link. */
 export const usedLetter = (sender: Sender, notice: UsedNotice): Letter =>
-  letterFor(notice, ({ usedToContractor }, written) =>
-    usedToContractor({ ...sender, ...notice, usedAt: written(notice.usedAt) }),
+  contractorLetter(notice, (texts, written) =>
+    usedDraft(texts, { ...sender, ...notice, usedAt: written(notice.usedAt) }),
   );
 
 /** To the sponsor, after the pass was shown. Without a link. */
 export const usedLetterToSponsor = (sender: Sender, notice: UsedNotice): Letter =>
-  letterFor(notice, ({ usedToSponsor }, written) =>
-    usedToSponsor({ ...sender, ...notice, usedAt: written(notice.usedAt) }),
-  );
+  staffLetter(notice, (written) => usedDraftToSponsor({ ...sender, ...notice, usedAt: written(notice.usedAt) }));
 
-const WORDS: ReadonlyMap<string, NoticeWords> = new Map([['en', english]]);
+const STAFF_LOCALE = 'en-GB';
 
-/** In the reader's zone, or another one. */
+/** Writes an instant out, in the reader's zone or another one. */
 type Written = (instant: Instant, timezone?: string) => string;
-type Day = (date: string) => string;
 
-/** Sets a letter in the reader's language. `written` writes an instant out with the reader's zone, `day` a date. */
-export const letterFor = (
-  reader: Reader,
-  draftOf: (words: NoticeWords, written: Written, day: Day) => Draft,
+/** Sets a letter to a sponsor or an operator, in English. */
+export const staffLetter = (reader: Reader, draftOf: (written: Written) => Draft): Letter =>
+  letter(reader, draftOf(instantIn(STAFF_LOCALE, reader.timezone)), { language: STAFF_LOCALE, direction: 'ltr' });
+
+/** Sets a letter to a contractor, in the contractor's language. */
+export const contractorLetter = (
+  reader: ContractorReader,
+  draftOf: (texts: ContractorTexts, written: Written) => Draft,
 ): Letter => {
-  const language = languageOf(reader.locale);
-  const words = WORDS.get(language ?? '') ?? english;
-  const locale = words === WORDS.get(language ?? '') && reader.locale ? reader.locale : words.locale;
-  const draft = draftOf(words, instantIn(locale, reader.timezone), dayIn(locale));
-  return {
-    to: reader.to,
-    subject: draft.subject,
-    text: new Secret(asText(draft)),
-    html: new Secret(asHtml(draft, words.locale, words.direction)),
-  };
+  const { texts, locale } = textsFor(reader.locale);
+  return letter(reader, draftOf(texts, instantIn(locale, reader.timezone)), texts);
 };
 
-const languageOf = (locale: string | undefined): string | undefined => locale?.split('-')[0]?.toLowerCase();
+const letter = (
+  { to }: Reader,
+  draft: Draft,
+  { language, direction }: Pick<ContractorTexts, 'language' | 'direction'>,
+): Letter => ({
+  to,
+  subject: draft.subject,
+  text: new Secret(asText(draft)),
+  html: new Secret(asHtml(draft, language, direction)),
+});
 
 const DAY = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', timeZoneName: 'shortOffset' } as const;
@@ -137,7 +146,5 @@ const instantIn =
   (instant, timeZone = own) =>
     `${new Intl.DateTimeFormat(locale, { ...DAY, ...TIME, timeZone }).format(instant)} (${timeZone})`;
 
-const dayIn = (locale: string): Day => {
-  const format = new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' });
-  return (date) => format.format(Date.parse(date));
-};
+const dayWritten = (date: string): string =>
+  new Intl.DateTimeFormat(STAFF_LOCALE, { ...DAY, timeZone: 'UTC' }).format(Date.parse(date));

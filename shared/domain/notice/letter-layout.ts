@@ -1,4 +1,4 @@
-import type { Draft, Part } from './notice-words.ts';
+import type { Draft, Part } from './draft.ts';
 
 /** The letter as plain text: parts a blank line apart, links on lines of their own. */
 export const asText = ({ parts }: Draft): string => `${parts.map(textOf).join('\n\n')}\n`;
@@ -8,9 +8,9 @@ const textOf = (part: Part): string => {
     case 'steps':
       return part.steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
     case 'facts':
-      return part.facts.map(([name, value]) => `${name}: ${value}`).join('\n');
+      return part.facts.map(([name, value]) => `${name} ${value}`).join('\n');
     case 'link':
-      return `${part.label}:\n${part.url.open()}`;
+      return `${part.label}\n${part.url.open()}`;
     case 'paragraph':
     case 'small':
       return part.text;
@@ -30,7 +30,9 @@ export const asHtml = ({ subject, parts }: Draft, language: string, direction: '
     `<!doctype html><html lang="${escaped(language)}" dir="${direction}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
     `<title>${escaped(subject)}</title></head>`,
-    `<body style="margin:0;padding:16px"><div style="max-width:560px;margin:0 auto;${FONT}">`,
+    '<body style="margin:0;padding:16px">',
+    // Again: many mail programs keep nothing of what stands around the body's own elements.
+    `<div lang="${escaped(language)}" dir="${direction}" style="max-width:560px;margin:0 auto;${FONT}">`,
     ...parts.map(htmlOf),
     '</div></body></html>',
   ].join('\n');
@@ -40,7 +42,7 @@ const htmlOf = (part: Part): string => {
     case 'steps':
       return `<ol>${part.steps.map((step) => `<li>${escaped(step)}</li>`).join('')}</ol>`;
     case 'facts':
-      return `<p>${part.facts.map(([name, value]) => `<strong>${escaped(name)}:</strong> ${escaped(value)}`).join('<br>')}</p>`;
+      return `<p>${part.facts.map(([name, value]) => `<strong>${escaped(name)}</strong> ${escaped(value)}`).join('<br>')}</p>`;
     case 'link':
       return linkHtml(part.label, part.orCopy, escaped(part.url.open()));
     case 'small':
@@ -62,7 +64,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
+  '\u2068': '<bdi>',
+  '\u2069': '</bdi>',
 };
 
-/** Safe as text and inside a quoted attribute. */
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+/** Safe as text and, without isolates, inside a quoted attribute. */
+const escaped = (text: string): string => text.replaceAll(/[&<>"'\u2068\u2069]/g, (sign) => ESCAPES[sign] ?? sign);

@@ -1,40 +1,38 @@
-import type { FollowUpWords, Part } from './notice-words.ts';
+import { facts, paragraph, type Draft, type Sender } from './draft.ts';
+import type { Secret } from '../secret.ts';
+import { greeting, help, releasePage, type ToSponsor } from './staff-letters.ts';
 
-const paragraph = (text: string): Part => ({ kind: 'paragraph', text });
-const greeting = (name: string): Part => paragraph(name === '' ? 'Hello,' : `Hello ${name},`);
-const help = (contact: string): Part => ({ kind: 'small', text: `Any question? ${contact} will help.` });
-const orCopy = 'If the button does nothing, copy this address into your browser:';
+/** Letters to staff beside those of an opening. None holds the claim's link; `link` is the release page's. */
+interface StaffFollowUp {
+  readonly remindSponsor: (words: ToSponsor & { readonly expires: string; readonly link: Secret<string> }) => Draft;
+  /** `opensThere`: the same hour by the clock of the sponsor's country, where it is known and another one. */
+  readonly ahead: (words: ToSponsor & { readonly opens: string; readonly opensThere?: string }) => Draft;
+  readonly contactsChanged: (words: ToSponsor & { readonly held: boolean; readonly link: Secret<string> }) => Draft;
+  /** `used`: a sign-in was seen, a method was not; else the pass ended unused. */
+  readonly unused: (words: ToSponsor & { readonly used: boolean; readonly link: Secret<string> }) => Draft;
+  readonly standstill: (words: ToSponsor & { readonly reason: string }) => Draft;
+  readonly standstillToHelp: (words: {
+    readonly contractor: string;
+    readonly reason: string;
+    readonly wayOut: string;
+  }) => Draft;
+  readonly sponsorChanged: (
+    words: Sender & { readonly managerGivenName: string; readonly contractorName: string },
+  ) => Draft;
+}
 
-/** English: the letters that follow an opening, or come before it. */
-export const englishFollowUp: FollowUpWords = {
-  remindContractor: ({ organisation, givenName, sponsorGivenName, mailedAt, expires, helpContact }) => ({
-    subject: `Your link for ${organisation} is still waiting`,
-    parts: [
-      greeting(givenName),
-      paragraph(`We sent you a link for your first sign-in. Nobody has used it yet.`),
-      {
-        kind: 'facts',
-        facts: [
-          ['Link sent', mailedAt],
-          ['Works until', expires],
-        ],
-      },
-      paragraph(`Please open that mail and follow its link. For safety we do not repeat the link here.`),
-      paragraph(`Is the mail gone? Tell ${sponsorGivenName || helpContact}, who can have a new one sent.`),
-      help(helpContact),
-    ],
-  }),
-
+/** The letters that follow an opening, or come before it. */
+export const staffFollowUp: StaffFollowUp = {
   remindSponsor: ({ sponsorGivenName, contractorName, expires, link, helpContact }) => ({
     subject: `${contractorName} has not signed in yet`,
     parts: [
       greeting(sponsorGivenName),
       paragraph(`${contractorName} has a link for the first sign-in and has not used it yet.`),
-      { kind: 'facts', facts: [['Works until', expires]] },
+      facts(['Works until:', expires]),
       paragraph(
         'Please call them on the number that the release page shows, and give them the code when they have the page open.',
       ),
-      { kind: 'link', label: 'Open the release page', orCopy, url: link },
+      releasePage(link),
       help(helpContact),
     ],
   }),
@@ -46,34 +44,17 @@ export const englishFollowUp: FollowUpWords = {
       paragraph(
         `${contractorName} starts at ${organisation} with you as the sponsor. On the first morning you get a mail with a link, and they need a code from you.`,
       ),
-      {
-        kind: 'facts',
-        facts: [
-          ['Their link works from', opens],
-          ...(opensThere === undefined ? [] : [['By your clock', opensThere] as const]),
-        ],
-      },
+      facts(
+        ['Their link works from:', opens],
+        ...(opensThere === undefined ? [] : [['By your clock:', opensThere] as const]),
+      ),
       paragraph(
         `It takes you ten seconds: call them or meet them, press Give the code, say it aloud. If you are away then, your manager or a deputy can do it, or tell ${helpContact}.`,
       ),
     ],
   }),
 
-  contactsChangedToContractor: ({ organisation, givenName, held, helpContact }) => ({
-    subject: `Your contact details at ${organisation} were changed`,
-    parts: [
-      greeting(givenName),
-      paragraph(
-        `The personnel department told us that your private address or your sponsor at ${organisation} has changed.`,
-      ),
-      paragraph(
-        held ? 'We send nothing until somebody here has confirmed it.' : 'From now on we write to the new one.',
-      ),
-      paragraph(`If that is not right, tell ${helpContact} at once.`),
-    ],
-  }),
-
-  contactsChangedToSponsor: ({ sponsorGivenName, contractorName, held, link, helpContact }) => ({
+  contactsChanged: ({ sponsorGivenName, contractorName, held, link, helpContact }) => ({
     subject: held ? `Please confirm a change for ${contractorName}` : `A change for ${contractorName}`,
     parts: [
       greeting(sponsorGivenName),
@@ -83,7 +64,7 @@ export const englishFollowUp: FollowUpWords = {
             paragraph(
               'Their link is on hold until you, a deputy or an operator confirms the change. Ask them, on the number that you know, before you do.',
             ),
-            { kind: 'link' as const, label: 'Confirm or refuse', orCopy, url: link },
+            releasePage(link, 'Confirm or refuse'),
           ]
         : [paragraph('There is nothing to do for you if you expected it.')]),
       paragraph(`If it surprises you, tell ${helpContact} at once.`),
@@ -100,7 +81,7 @@ export const englishFollowUp: FollowUpWords = {
           : `${contractorName} was shown a pass and did not sign in with it before it ended.`,
       ),
       paragraph('Ask them. If they cannot get in, press Reissue on the release page: they get a new link.'),
-      { kind: 'link', label: 'Open the release page', orCopy, url: link },
+      releasePage(link),
       help(helpContact),
     ],
   }),
@@ -110,7 +91,7 @@ export const englishFollowUp: FollowUpWords = {
     parts: [
       greeting(sponsorGivenName),
       paragraph(`We cannot go on with the first sign-in of ${contractorName}, who was to start by now.`),
-      { kind: 'facts', facts: [['What keeps us', reason]] },
+      facts(['What keeps us:', reason]),
       paragraph(
         `${helpContact} knows. There is nothing to do for you but to tell ${contractorName} that it takes longer.`,
       ),
@@ -120,14 +101,7 @@ export const englishFollowUp: FollowUpWords = {
   standstillToHelp: ({ contractor, reason, wayOut }) => ({
     subject: `First Day Pass: contractor ${contractor} stands still on the first day`,
     parts: [
-      {
-        kind: 'facts',
-        facts: [
-          ['Contractor', contractor],
-          ['What keeps us', reason],
-          ['Way out', wayOut],
-        ],
-      },
+      facts(['Contractor:', contractor], ['What keeps us:', reason], ['Way out:', wayOut]),
       paragraph('The operations page and "first-day-pass contractor show" have the whole story.'),
     ],
   }),
