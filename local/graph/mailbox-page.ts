@@ -25,7 +25,7 @@ const addressList = (mailboxes: Mailboxes, chosen: string | undefined): string =
 const mailList = (mails: readonly Mail[], address: string, chosen: Mail | undefined): string => {
   const items = mails.map(
     (mail) =>
-      `<li><a href="${pathTo(address, mail.id)}"${current(mail === chosen)}><strong>${escapeHtml(mail.subject || '(no subject)')}</strong><span>${escapeHtml(mail.fromName)}</span><span class="dim">${time(mail.receivedAt)}</span></a></li>`,
+      `<li><a href="${pathTo(address, mail.id)}"${current(mail === chosen)}><strong dir="auto">${escapeHtml(mail.subject || '(no subject)')}</strong><span>${escapeHtml(mail.fromName)}</span><span class="dim">${time(mail.receivedAt)}</span></a></li>`,
   );
   return `<nav aria-label="Mails to ${escapeHtml(address)}"><h2>Newest first</h2><ul>${items.join('')}</ul></nav>`;
 };
@@ -42,7 +42,7 @@ const content = (mail: Mail, address: string): string =>
     : `<iframe title="Message" sandbox="allow-popups allow-popups-to-escape-sandbox" src="${pathTo(address, mail.id, 'body')}"></iframe>`;
 
 const openMail = (mail: Mail, address: string): string => `
-<h2>${escapeHtml(mail.subject || '(no subject)')}</h2>
+<h2 dir="auto">${escapeHtml(mail.subject || '(no subject)')}</h2>
 <dl>
 <dt>From</dt><dd>${escapeHtml(mail.fromName)} &lt;${escapeHtml(mail.from)}&gt;</dd>
 <dt>To</dt><dd>${escapeHtml(mail.recipients.join(', ') || address)}</dd>
