@@ -67,6 +67,7 @@ const MAY_POINT_TO: readonly (readonly [string, readonly string[]])[] = [
       'shared/domain/audit/audit-witness.ts',
       'shared/domain/audit/audit.ts',
       'shared/domain/event/event-schema.ts',
+      'shared/domain/event/event-rules.ts',
       'shared/domain/event/event.ts',
       'shared/domain/fault.ts',
     ],

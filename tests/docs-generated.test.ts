@@ -7,7 +7,8 @@ import { contractorSchema, EVENT_NAMES } from '../docs/contractor-schema.ts';
 import { eventsAsyncApi } from '../docs/events-asyncapi.ts';
 import { generatedDocuments } from '../docs/generated.ts';
 import { hiredEvent } from '../samples/hired-event.ts';
-import { readArrival, type EventRules } from '../shared/domain/event/event.ts';
+import { readArrival } from '../shared/domain/event/event.ts';
+import type { EventRules } from '../shared/domain/event/event-rules.ts';
 import { KNOWN_TYPES } from '../shared/domain/event/event-schema.ts';
 import { SETTINGS } from '../shared/settings.ts';
 

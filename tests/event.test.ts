@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { readArrival, type EventRules } from '../shared/domain/event/event.ts';
+import { readArrival } from '../shared/domain/event/event.ts';
+import type { EventRules } from '../shared/domain/event/event-rules.ts';
 import { Fault } from '../shared/domain/fault.ts';
 import { hiredEvent } from '../samples/hired-event.ts';
 

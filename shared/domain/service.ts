@@ -15,7 +15,7 @@ import { firstNames } from './claim/claim-sponsor.ts';
 import { statusOf } from './claim/claim-status.ts';
 import type { ContractorKey, Contractors, Nudges } from './contractor/contractor.ts';
 import type { DeadLetterNotes } from './dead-letter/dead-letter-note.ts';
-import type { EventRules } from './event/event.ts';
+import type { EventRules } from './event/event-rules.ts';
 import type { Letters } from './notice/letters.ts';
 import type { Mailer } from './notice/notice.ts';
 import { makeObserve } from './steps/observe.ts';

@@ -12,7 +12,7 @@ import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
 import { makeTell } from '../../shared/domain/audit/audit-chain.ts';
 import { makeAsk } from '../../shared/domain/request/ask.ts';
 import type { DeadLetterNote } from '../../shared/domain/dead-letter/dead-letter-note.ts';
-import type { EventRules } from '../../shared/domain/event/event.ts';
+import type { EventRules } from '../../shared/domain/event/event-rules.ts';
 import { makeDeadLetterDesk, type DeadLetterDesk } from '../../shared/domain/dead-letter/dead-letter-desk.ts';
 import { letterId, type ExplainedLetter } from '../../shared/domain/dead-letter/dead-letter.ts';
 import { clientOf } from '../contracts/azurite-table.ts';

@@ -2,7 +2,7 @@ import type { Tell } from '../audit/audit.ts';
 import type { Instant } from '../brand.ts';
 import type { DeliveryKey } from './dead-letter-note.ts';
 import { letterId, type DeadLetters, type ExplainedLetter, type LetterNotes } from './dead-letter.ts';
-import type { EventRules } from '../event/event.ts';
+import type { EventRules } from '../event/event-rules.ts';
 import { editEvent, type EditRefusal, type EventEdit } from './event-edit.ts';
 import { shownBody, type ShownBody } from '../event/masked-event.ts';
 import { makeEndLetters, MOST_LETTERS } from './end-letters.ts';

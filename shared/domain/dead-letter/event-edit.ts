@@ -1,6 +1,7 @@
 import type { Instant } from '../brand.ts';
 import type { ExplainedLetter } from './dead-letter.ts';
-import { readArrival, type EventRules } from '../event/event.ts';
+import { readArrival } from '../event/event.ts';
+import type { EventRules } from '../event/event-rules.ts';
 import { KNOWN_TYPES } from '../event/event-schema.ts';
 import { Fault, FAULTS, type Problem } from '../fault.ts';
 import { isWithin, partsOf, valueAt, withValueAt, type Parts } from '../json-path.ts';

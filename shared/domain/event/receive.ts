@@ -1,7 +1,8 @@
 import type { Tell } from '../audit/audit.ts';
 import type { Instant } from '../brand.ts';
 import type { ContractorKey, ContractorRecord, Contractors, Versioned } from '../contractor/contractor.ts';
-import { readArrival, type ContractorEvent, type EventRules } from './event.ts';
+import { readArrival, type ContractorEvent } from './event.ts';
+import type { EventRules } from './event-rules.ts';
 import type { FaultCode } from '../fault.ts';
 import { applyEvent, type Effect } from './event-effect.ts';
 import { contended, MOST_LOST_SWAPS } from '../lost-swap.ts';
