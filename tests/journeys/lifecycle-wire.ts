@@ -91,7 +91,7 @@ export const accountsByNumber = async (whole: WholeStack): Promise<ReadonlyMap<s
   const found = new Map<string, Account[]>();
   const first = '/users?$select=id,employeeId,accountEnabled&$top=999';
   for (let path: string | undefined = first; path !== undefined;) {
-    const { body } = await graphGet(whole, path);
+    const body = await readAtLast(whole, path);
     for (const account of (body.value ?? []) as unknown as Account[])
       found.set(account.employeeId, [...(found.get(account.employeeId) ?? []), account]);
     const next = body['@odata.nextLink'];
@@ -99,6 +99,19 @@ export const accountsByNumber = async (whole: WholeStack): Promise<ReadonlyMap<s
   }
   return found;
 };
+
+const READ_WITHIN_MS = 60_000;
+
+/** However often Graph refuses meanwhile. */
+const readAtLast = (whole: WholeStack, path: string) =>
+  until(
+    'an answer of Graph',
+    async () => {
+      const answer = await graphGet(whole, path).catch(() => undefined);
+      return answer?.status === 200 ? answer.body : undefined;
+    },
+    READ_WITHIN_MS,
+  );
 
 export interface Account {
   readonly id: string;
