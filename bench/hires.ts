@@ -1,11 +1,13 @@
 /**
  * What hiring costs, each number beside what it is compared with:
- * `node bench/hires.ts [--json] [--large] [--only cost,overhead,growth,storm]`. `--large` grows to 5,000 hires.
+ * `node bench/hires.ts [--json] [--large] [--only cost,overhead,growth,storm,worst]`. `--large` grows to
+ * 5,000 hires, and hires 500 instead of 50 while Graph is at its worst.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { callsTo, starter, wholeStack, type WholeStack } from '../tests/stack/whole-stack.ts';
 import { until } from '../samples/contractor-day.ts';
+import { hireAtTheWorst } from '../tests/journeys/lifecycle-worst.ts';
 import { startMeter } from './graph-meter.ts';
 import { drain, pacedSeconds, type Drained } from './hires-run.ts';
 import { straightLine } from './straight-line.ts';
@@ -160,7 +162,25 @@ const storm = async (): Promise<void> => {
   print('Storm: 1,000 hires at once, Graph’s windows halved', rows as Record<string, unknown>[]);
 };
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { cost, overhead, growth, storm };
+/** Three of ten calls refused, others done without a word, replicas behind, the policy off for a while; everybody arrives once. */
+const worst = (): Promise<void> =>
+  on({}, async (whole) => {
+    const hires = asked.large ? 500 : 50;
+    const startedAt = performance.now();
+    const { wrongAccounts, wrongClaims, deadLetters } = await hireAtTheWorst(whole, hires, TEN_MINUTES * 2);
+    print('Graph at its worst', [
+      {
+        hires,
+        seconds: rounded((performance.now() - startedAt) / 1_000),
+        'not one account each': wrongAccounts.length,
+        'not one live claim each': wrongClaims.length,
+        'dead letters of the policy': deadLetters.filter((code) => code === 'PASS_POLICY_DISABLED').length,
+        'other dead letters': deadLetters.filter((code) => code !== 'PASS_POLICY_DISABLED').length,
+      },
+    ]);
+  });
+
+const parts: Readonly<Record<string, () => Promise<void>>> = { cost, overhead, growth, storm, worst };
 for (const name of asked.only?.split(',') ?? Object.keys(parts)) {
   const part = parts[name];
   if (!part) throw new Error(`--only knows ${Object.keys(parts).join(', ')}, not "${name}"`);

@@ -3,7 +3,7 @@ import { wholeStack, type WholeStack } from '../stack/whole-stack.ts';
 import { misbehave } from './lifecycle-wire.ts';
 import { firstDayAtTheWorst, hireAtTheWorst } from './lifecycle-worst.ts';
 
-/** `bench/hires.ts --only worst` does it with 500. */
+/** `node bench/hires.ts --large --only worst` does it with 500. */
 const CONTRACTORS = 24;
 const WITHIN_MS = 225_000;
 
