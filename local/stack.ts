@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly host: boolean;
   /** Settings that differ from the sample. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** A seed of the directory; absent: `local/people.json`. */
+  readonly seedFile?: string;
   /** A folder in which tables outlive a restart of Azurite; absent: in memory. Blobs are always in memory. */
   readonly tablesFolder?: string;
   /** Told of each part as it becomes ready. */
@@ -132,16 +134,17 @@ const controlUrlOf = ({ ready }: Part): string =>
 
 type StandIns = Pick<Stack, 'serviceBus' | 'graph' | 'keyVault' | 'signIn' | 'azurite'>;
 
-const standIns = async ({ ports, log, tablesFolder }: StackOptions, keep: Keep): Promise<StandIns> => {
+const standIns = async ({ ports, log, tablesFolder, seedFile }: StackOptions, keep: Keep): Promise<StandIns> => {
   const part = (name: string, port: number, ...args: string[]) =>
     keep(name, startPart({ name, args: ['--port', String(port), ...args], ...(log ? { log } : {}) }));
   const azurite = keep(
     'azurite',
     startAzurite({ port: ports.tables, ...(tablesFolder === undefined ? {} : { folder: tablesFolder }) }),
   );
+  const seed = seedFile === undefined ? [] : ['--config', seedFile];
   const all = await Promise.allSettled([
     part('service-bus', ports.serviceBus),
-    part('graph', ports.graph, '--permissions', grantedPermissions().join(',')),
+    part('graph', ports.graph, '--permissions', grantedPermissions().join(','), ...seed),
     part('key-vault', ports.keyVault, '--seed', `pepper=${randomBytes(32).toString('base64url')}`),
     part('sign-in', ports.signIn),
     azurite,

@@ -32,13 +32,14 @@ export interface WholeStackOptions {
   /** False: no instance of the product yet. */
   readonly host?: boolean;
   readonly tablesFolder?: string;
+  readonly seedFile?: string;
 }
 
 /** Starts everything on free ports of this machine. */
 export const wholeStack = async ({
   settings = {},
   host = true,
-  tablesFolder,
+  ...files
 }: WholeStackOptions = {}): Promise<WholeStack> => {
   const log: string[] = [];
   const stack = await startStack({
@@ -46,7 +47,7 @@ export const wholeStack = async ({
     host,
     settings,
     log: (line) => void log.push(line),
-    ...(tablesFolder === undefined ? {} : { tablesFolder }),
+    ...files,
   });
   const bus = new ServiceBusClient(stack.settings['SERVICE_BUS'] ?? '');
   const sender = bus.createSender(stack.settings['CONTRACTOR_QUEUE'] ?? '');
