@@ -66,10 +66,11 @@ interface Entry {
   readonly fault: string | undefined;
 }
 
+/** Entries have numbers; the rows beside them in the table do not begin with a digit. */
 const entriesOf = async ({ settings }: Stack, contractor: string): Promise<Entry[]> => {
   const table = TableClient.fromConnectionString(settings['TABLES'] ?? '', 'Audit', { allowInsecureConnection: true });
   const rows = table.listEntities<{ kind: string; at: string; facts: string }>({
-    queryOptions: { filter: `PartitionKey eq '${contractor.toUpperCase()}'` },
+    queryOptions: { filter: `PartitionKey eq '${contractor.toUpperCase()}' and RowKey lt ':'` },
   });
   const entries: Entry[] = [];
   for await (const { rowKey = '', kind, at, facts } of rows)
