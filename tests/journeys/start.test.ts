@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { sampleSettings } from '../../local/settings.ts';
+import { until } from '../../samples/contractor-day.ts';
 import { runStack } from '../../samples/running-stack.ts';
 
 const run = async (
@@ -40,6 +41,26 @@ test('the stack is ready with one JSON line, and ends without leaving a process 
   expect(await processesOf(`--port ${port} `)).toBe('');
   await expect(fetch(`${stack.at.app}/api/health`)).rejects.toThrow('fetch failed');
   await expect(fetch(`${stack.at.graph.url}/mail`)).rejects.toThrow('fetch failed');
+}, 60_000);
+
+test('whoever starts it sees the sample contractor hired, step by step, and is told how to go on', async () => {
+  const child = spawn(process.execPath, ['local/main.ts', '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
+  const ended = once(child, 'exit');
+  try {
+    await until(
+      'the end of the sample run',
+      async () => said.includes('Ctrl-C') || child.exitCode !== null || undefined,
+      45_000,
+    );
+  } finally {
+    child.kill('SIGINT');
+    await ended;
+  }
+
+  const steps = ['event accepted', 'internal guest account made', 'claim opened', 'Go on by hand', 'npm run hire'];
+  expect(steps.map((step) => said.indexOf(step)).every((at, n, all) => at > (all[n - 1] ?? 0))).toBe(true);
 }, 60_000);
 
 test('a port that is taken is named, with the way to move', async () => {
