@@ -28,7 +28,7 @@ let lastAt = startedAt;
 
 const step = (text: string): void => {
   const now = performance.now();
-  console.log(`  ${pc.green('✓')} ${text.padEnd(76)}${pc.dim(`${Math.round(now - lastAt)} ms`)}`);
+  console.log(`  ${pc.green('✓')} ${text.padEnd(82)}${pc.dim(`${Math.round(now - lastAt)} ms`)}`);
   lastAt = now;
 };
 
