@@ -30,19 +30,9 @@ const editBody = z
   })
   .refine(({ set, unset }) => Object.keys(set).length + unset.length > 0, 'what to set or to unset, by JSON path');
 
-const NUMBER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/;
-
 const NO_LETTER = 'a sequence number, a tilde and a time in milliseconds, as a list gives them';
 
 const NOT_THERE = { message: 'The dead-letter queue holds no such message; list it again.' };
-
-/** Where the contractor stands, of a letter that is about one who is known. */
-const stateOf = async ({ operations }: OperationsDoors, contractor: string | undefined) => {
-  // A message that is not HR's may stand in a session of any name.
-  if (contractor === undefined || !NUMBER.test(contractor)) return undefined;
-  const found = await operations.contractors.show(contractor);
-  return found && { phase: found.phase, blocked: found.blocks.map(({ code }) => code) };
-};
 
 const told = async (doors: OperationsDoors, found: ShownLetter | undefined): Promise<HttpResponseInit> => {
   if (!found) return failure('unknown', NOT_THERE);
@@ -50,7 +40,7 @@ const told = async (doors: OperationsDoors, found: ShownLetter | undefined): Pro
   const { note } = found.explained;
   return answer(200, {
     ...wireLetter(summary),
-    state: await stateOf(doors, summary.contractor),
+    state: summary.contractor && (await doors.operations.contractors.standing(summary.contractor)),
     body: found.body,
     note: note && { problems: note.problems, stack: note.stack, requestId: note.requestId, at: maybeRfc3339(note.at) },
     editable: editablePaths(found.explained),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEAST_AUDIT_DAYS } from './domain/audit/audit-chain.ts';
+import { EXTERNAL_ID } from './domain/contractor/contractor.ts';
 import {
   clock,
   connectionString,
@@ -55,7 +56,6 @@ const namedPolicy = z
   })
   .partial();
 
-const EXTERNAL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/;
 const UPN_TEMPLATE =
   /^(?=.*\{(?:givenName|familyName|externalId)\})(?=.*\{number\}.*@)(?:\{(?:givenName|familyName|externalId|number)\}|[A-Za-z0-9'._!#^~-])+@[a-z0-9.-]+\.[a-z]{2,}$/;
 

@@ -6,7 +6,7 @@ import { tablesRequests } from '../../shared/adapters/tables-requests.ts';
 import { firstBroken } from '../../shared/domain/audit/audit-chain.ts';
 import { contractorKey } from '../../shared/domain/contractor/contractor.ts';
 import { bodyHashOf } from '../../shared/domain/dead-letter/dead-letter-note.ts';
-import { idsOf, keysOf, lettersAtHand, ORDER, type LettersAtHand } from './letters-at-hand.ts';
+import { clearLetters, idsOf, keysOf, lettersAtHand, ORDER, type LettersAtHand } from './letters-at-hand.ts';
 
 let hand: LettersAtHand;
 beforeAll(async () => {
@@ -17,11 +17,7 @@ afterAll(() => hand?.close());
 let session: string;
 beforeEach(async () => {
   session = randomUUID();
-  // What an earlier test left over goes first.
-  const desk = hand.desk();
-  const { letters } = await desk.list('0');
-  await desk.end({ ...ORDER, act: 'discard', reason: 'end of a test' }, keysOf(letters));
-  await desk.cleanHead();
+  await clearLetters(hand);
 });
 
 const dead = (body: unknown = { specversion: '1.0', id: 'e-1' }, more: object = {}) =>

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hiredEvent } from '../../samples/hired-event.ts';
 import { tablesAuditTrail } from '../../shared/adapters/tables-audit-trail.ts';
 import { clientOf } from '../contracts/azurite-table.ts';
-import { keysOf, lettersAtHand, ORDER, type LettersAtHand } from './letters-at-hand.ts';
+import { clearLetters, lettersAtHand, type LettersAtHand } from './letters-at-hand.ts';
 
 const ZONE = { path: '$.data.timezone', rule: 'a known IANA time zone' };
 const EDIT = {
@@ -23,10 +23,7 @@ afterAll(() => hand?.close());
 let session: string;
 beforeEach(async () => {
   session = randomUUID();
-  const desk = hand.desk();
-  const { letters } = await desk.list('0');
-  await desk.end({ ...ORDER, act: 'discard', reason: 'end of a test' }, keysOf(letters));
-  await desk.cleanHead();
+  await clearLetters(hand);
 });
 
 /** A refused hire, with the note that names its time zone. */

@@ -148,3 +148,11 @@ export const ORDER = { act: 'replay', actor: 'operator-1', reason: 'the cause is
 /** The keys of letters, and what came of each, in the order of the keys. */
 export const keysOf = (letters: readonly ExplainedLetter[]) => letters.map(({ letter }) => letter);
 export const idsOf = (letters: readonly ExplainedLetter[]) => keysOf(letters).map(letterId);
+
+/** Ends what an earlier test left over. */
+export const clearLetters = async (hand: Pick<LettersAtHand, 'desk'>): Promise<void> => {
+  const desk = hand.desk();
+  const { letters } = await desk.list('0');
+  await desk.end({ ...ORDER, act: 'discard', reason: 'end of a test' }, keysOf(letters));
+  await desk.cleanHead();
+};

@@ -1,6 +1,9 @@
 import type { Branded, ClaimId, Instant } from '../brand.ts';
 import type { FaultCode } from '../fault.ts';
 
+/** What an `externalId` is made of; 16 characters are Entra's limit for an employee id. */
+export const EXTERNAL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/;
+
 /** HR's `externalId` in upper case: partition key of the record, session id of the messages. */
 export type ContractorKey = Branded<string, 'ContractorKey'>;
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { EXTERNAL_ID } from '../contractor/contractor.ts';
 
 const PREFIX = 'io.firstdaypass.contractor.';
 
@@ -104,10 +105,7 @@ const extension = z.object(
 
 const externalId = z
   .string('1 to 16 characters of A–Z a–z 0–9 . _ -')
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/,
-    '1 to 16 characters of A–Z a–z 0–9 . _ -, starting with a letter or digit',
-  );
+  .regex(EXTERNAL_ID, '1 to 16 characters of A–Z a–z 0–9 . _ -, starting with a letter or digit');
 
 const contractor = z
   .object(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Instant } from '../brand.ts';
-import { contractorKey, type ContractorKey, type Wanted } from '../contractor/contractor.ts';
+import { contractorKey, EXTERNAL_ID, type ContractorKey, type Wanted } from '../contractor/contractor.ts';
 import {
   ACCESS_REQUESTED,
   CANCELLED,
@@ -146,7 +146,7 @@ const accepted = (
 const hash = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 
 const subjectKey = (subject: string): ContractorKey => {
-  if (!/^[a-z0-9][a-z0-9._-]{0,15}$/i.test(subject)) throw malformed([{ path: '$.subject', rule: 'an externalId' }]);
+  if (!EXTERNAL_ID.test(subject)) throw malformed([{ path: '$.subject', rule: 'an externalId' }]);
   return contractorKey(subject);
 };
 

@@ -4,6 +4,7 @@ import type { Instant } from '../brand.ts';
 import type { Claim, Claims } from '../claim/claim.ts';
 import {
   contractorKey,
+  EXTERNAL_ID,
   type ContractorKey,
   type ContractorRecord,
   type Contractors,
@@ -86,14 +87,18 @@ const blocksOf = ({ attempts }: ContractorRecord): ShownContractor['blocks'] =>
     attempt.blocked ? [{ step: step as StepName, ...attempt.blocked }] : [],
   );
 
-const NUMBER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,15}$/;
-
 /** The record of that number; undefined: nobody has it, or it could be nobody's. */
 const recordOf = async (
   { contractors }: Pick<ContractorDeskDeps, 'contractors'>,
   externalId: string,
 ): Promise<ContractorRecord | undefined> =>
-  NUMBER.test(externalId) ? (await contractors.read(contractorKey(externalId)))?.value : undefined;
+  EXTERNAL_ID.test(externalId) ? (await contractors.read(contractorKey(externalId)))?.value : undefined;
+
+/** Where one contractor stands, from the record alone. */
+const standing = async (deps: Pick<ContractorDeskDeps, 'contractors'>, externalId: string) => {
+  const record = await recordOf(deps, externalId);
+  return record && { phase: phaseOf(record), blocked: blocksOf(record).map(({ code }) => code) };
+};
 
 const show =
   ({ contractors, requests, claims, passes, audit }: ContractorDeskDeps) =>
@@ -134,6 +139,7 @@ const ask =
 /** What operators see of contractors and ask for. Whoever calls this has settled that the person may. */
 export const makeContractorDesk = (deps: ContractorDeskDeps) => ({
   show: show(deps),
+  standing: (externalId: string) => standing(deps, externalId),
   /** Notes what is asked for; reconcile applies it within seconds. */
   ask: ask(deps),
 });
