@@ -9,6 +9,7 @@ import { memoryContractors } from '../ports/memory-contractors.ts';
 import { memoryNudges } from '../ports/memory-nudges.ts';
 import { mailsTo } from './people.ts';
 import { POLICY } from './terms.ts';
+import { Crash } from './process.ts';
 import { HOUR, lifecycleWorld } from './world.ts';
 
 test('ten handlers of one contractor at once, as cut-off calls leave them behind, come to one account and one live claim', async () => {
@@ -27,6 +28,35 @@ test('ten handlers of one contractor at once, as cut-off calls leave them behind
   expect((await world.storyOf('C-1')).filter((kind) => kind === 'claim opened')).toHaveLength(1);
   expect(mailsTo(world, 'c-1@example.net').length).toBeLessThan(4);
 });
+
+test.each([
+  ['nudges.nudge', 'before'],
+  ['nudges.nudge', 'after'],
+  ['contractors.swap', 'before'],
+  ['contractors.swap', 'after'],
+] as const)(
+  'whoever dies at any %s (%s it) leaves a nudge for what is due: nobody waits for the sweep',
+  async (call, when) => {
+    for (let nth = 0; ; nth++) {
+      const world = lifecycleWorld();
+      let passed = 0;
+      world.setSeam((passing, at) => {
+        if (passing !== call || at !== when) return;
+        if (passed++ === nth) throw new Crash();
+      });
+      world.enqueue(world.hired('C-1', { starts: '2026-12-20' }));
+      await world.drain();
+
+      const due = (await world.recordOf('C-1'))?.dueAt ?? Number.NaN;
+      expect(due).toBeGreaterThan(world.now());
+      const nudges = world.ports.nudges.list().map(({ at = 0 }) => at);
+      expect(nudges.some((at) => at >= due && at <= due + 2_000)).toBe(true);
+      if (passed > nth) continue;
+      expect(nth).toBeGreaterThan(0);
+      return;
+    }
+  },
+);
 
 const losing = async (record: ContractorRecord) => {
   const contractors = memoryContractors();

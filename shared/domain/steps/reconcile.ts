@@ -120,13 +120,14 @@ export const settleDue = async (
   const waiting = nudgesAt.filter((instant) => instant > now());
   const wanted = at === undefined || comesInTime(waiting, at, now()) ? undefined : at + NUDGE_AFTER;
   if (dueAt === at && wanted === undefined) return true;
+  // Sent before it is noted: a nudge too many does nothing, and one that is noted and was never sent is not sent again.
+  if (wanted !== undefined) await nudges.nudge(read.value.key, wanted);
   const next = wanted === undefined ? waiting : [...waiting, wanted];
   const won = await contractors.swap(read, {
     ...rest,
     ...(at === undefined ? {} : { dueAt: at }),
     ...(next.length === 0 ? {} : { nudgesAt: next }),
   });
-  if (won && wanted !== undefined) await nudges.nudge(read.value.key, wanted);
   return won !== undefined;
 };
 
