@@ -87,7 +87,6 @@ export const snapshotOf = (whole: WholeStack, now: () => number): Snapshot => {
     accountsOf: async (number) => at().accounts.get(number)?.length ?? 0,
     accountOf: (number) => at().accounts.get(number)?.[0],
     nudgesFor: async (number) => at().nudges.get(number) ?? 0,
-    cutOff: () => 0,
     entriesOf: async (number) => at().entries.get(number) ?? [],
   };
 };
