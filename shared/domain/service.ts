@@ -126,9 +126,9 @@ const makeLookAfter = (
   const applyRequests = makeApplyRequests(reconciling);
   const live = makeReconcile({ ...reconciling, carryOut: makeCarryOut(carryingOut) });
   const observe = makeObserve({ ...reconciling, foresee: makeForesee(carryingOut) });
-  return async (key, again) => {
+  return async (key) => {
     await applyRequests(key);
-    return isLive(key) ? live(key, again) : observe(key, again);
+    return isLive(key) ? live(key) : observe(key);
   };
 };
 

@@ -14,7 +14,7 @@ export interface Delivery extends DeliveryKey {
 
 export interface Settling {
   readonly notes: DeadLetterNotes;
-  readonly receive: (body: Uint8Array, again: boolean) => Promise<Received>;
+  readonly receive: (body: Uint8Array) => Promise<Received>;
   readonly tell: Tell;
   readonly now: () => Instant;
   readonly sleep: (ms: number) => Promise<void>;
@@ -52,7 +52,7 @@ const verdictOf = async ({ notes, sleep }: Settling, delivery: Delivery): Promis
 
 const attempt = async (deps: Settling, delivery: Delivery, body: Uint8Array): Promise<Received> => {
   try {
-    return await deps.receive(body, delivery.count > 1);
+    return await deps.receive(body);
   } catch (error) {
     if (error instanceof Fault && error.kind === 'refuse') return giveUp(deps, delivery, body, error);
     if (error instanceof Fault && error.kind === 'away') await deps.sleep(holdFor(delivery));

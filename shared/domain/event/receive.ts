@@ -12,7 +12,7 @@ export interface Receiving {
   readonly contractors: Contractors;
   readonly rules: EventRules;
   readonly policies: Policies;
-  readonly reconcile: (key: ContractorKey, again: boolean) => Promise<FaultCode | undefined>;
+  readonly reconcile: (key: ContractorKey) => Promise<FaultCode | undefined>;
   readonly tell: Tell;
   readonly now: () => Instant;
 }
@@ -23,17 +23,16 @@ export type Received =
   | { readonly kind: 'blocked'; readonly key: ContractorKey; readonly code: FaultCode };
 
 /**
- * Handles one message body from the queue: puts the event on the record, then brings the contractor up to date. `again`: an
- * earlier delivery of it was cut off.
+ * Handles one message body from the queue: puts the event on the record, then brings the contractor up to date.
  * Throws faults of kind *refuse* (nothing was touched) and *away* (nothing can be written), and anything unforeseen.
  */
 export const makeReceive =
-  (deps: Receiving): ((body: Uint8Array, again: boolean) => Promise<Received>) =>
-  async (body, again) => {
+  (deps: Receiving): ((body: Uint8Array) => Promise<Received>) =>
+  async (body) => {
     const arrival = readArrival(body, deps.rules, deps.now());
     const key = arrival.kind === 'nudge' ? arrival.key : arrival.event.key;
     if (arrival.kind === 'event') await accept(deps, arrival.event);
-    const code = await deps.reconcile(key, again);
+    const code = await deps.reconcile(key);
     return code ? { kind: 'blocked', key, code } : { kind: 'done', key };
   };
 

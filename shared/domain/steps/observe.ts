@@ -18,10 +18,10 @@ type Observing = Pick<Reconciling, 'contractors' | 'claims' | 'nudges' | 'polici
  */
 export const makeObserve =
   (deps: Observing): Reconcile =>
-  async (key, again = false) => {
+  async (key) => {
     for (;;) {
       const read = await deps.contractors.read(key);
-      if (!read || (await settleDue(deps, read, await walk(deps, read), again))) return undefined;
+      if (!read || (await settleDue(deps, read, await walk(deps, read)))) return undefined;
     }
   };
 

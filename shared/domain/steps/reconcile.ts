@@ -38,11 +38,8 @@ export interface Reconciling {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/**
- * Brings one contractor up to date; resolves with the block that the call met first, if it met one. `again`: a call before
- * this one was cut off, perhaps between noting a nudge and sending it.
- */
-export type Reconcile = (key: ContractorKey, again?: boolean) => Promise<FaultCode | undefined>;
+/** Brings one contractor up to date; resolves with the block that the call met first, if it met one. */
+export type Reconcile = (key: ContractorKey) => Promise<FaultCode | undefined>;
 
 /** Milliseconds. No act starts after that long in one call; a nudge takes over. */
 const LONGEST = 120_000;
@@ -52,7 +49,6 @@ const NUDGE_AFTER = 2_000;
 
 interface Run {
   readonly startedAt: number;
-  readonly again: boolean;
   lostSwaps: number;
   /** The first block that this call met. */
   met?: FaultCode;
@@ -65,8 +61,8 @@ interface Run {
  */
 export const makeReconcile =
   (deps: Reconciling): Reconcile =>
-  async (key, again = false) => {
-    const run: Run = { startedAt: deps.monotonic(), again, lostSwaps: 0 };
+  async (key) => {
+    const run: Run = { startedAt: deps.monotonic(), lostSwaps: 0 };
     while (await lookAgain(deps, key, run));
     return run.met;
   };
@@ -84,7 +80,7 @@ const lookAgain = async (deps: Reconciling, key: ContractorKey, run: Run): Promi
   const step = plan(known, deps.now(), deps.policies);
   switch (step.kind) {
     case 'nothing':
-      return !(await settleDue(deps, read, undefined, run.again));
+      return !(await settleDue(deps, read, undefined));
     case 'wait until':
       return waitFor(deps, read, step.at, run);
     default:
@@ -106,26 +102,23 @@ const waitFor = async (
 ): Promise<boolean> => {
   const ahead = Math.max(at - deps.now(), 0);
   const short = ahead <= SHORT_WAIT && deps.monotonic() - run.startedAt + ahead < LONGEST;
-  if (!short) return !(await settleDue(deps, read, at, run.again));
+  if (!short) return !(await settleDue(deps, read, at));
   await deps.sleep(ahead);
   return true;
 };
 
 /**
  * Notes what is due next and has one nudge come for it, unless one that was asked for before comes in time to look again.
- * At most two wait: for a day that moves nearer and nearer the sweep stands in. A call that comes `again` does not rely on
- * a single one that is noted: it may never have been sent. False: the swap was lost.
+ * At most two wait: for a day that moves nearer and nearer the sweep stands in. False: the swap was lost.
  */
 export const settleDue = async (
   { contractors, nudges, now }: Pick<Reconciling, 'contractors' | 'nudges' | 'now'>,
   read: Versioned<ContractorRecord>,
   at: Instant | undefined,
-  again: boolean,
 ): Promise<boolean> => {
   const { dueAt, nudgesAt = [], ...rest } = read.value;
   const waiting = nudgesAt.filter((instant) => instant > now());
-  const reliable = again && waiting.length < MOST_NUDGES ? [] : waiting;
-  const wanted = at === undefined || comesInTime(reliable, at, now()) ? undefined : at + NUDGE_AFTER;
+  const wanted = at === undefined || comesInTime(waiting, at, now()) ? undefined : at + NUDGE_AFTER;
   if (dueAt === at && wanted === undefined) return true;
   const next = wanted === undefined ? waiting : [...waiting, wanted];
   const won = await contractors.swap(read, {
