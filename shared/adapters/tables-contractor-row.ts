@@ -151,6 +151,7 @@ export const contractorRow = rowFormat(
     attempts: jsonColumn(z.record(text, attempt)),
     dueAt: instantColumn.exactOptional(),
     nudgesAt: jsonColumn(z.array(instant).readonly()).exactOptional(),
+    nudging: instantColumn.exactOptional(),
     closedAt: instantColumn.exactOptional(),
     forgottenAt: instantColumn.exactOptional(),
   } satisfies Columns<Omit<ContractorRecord, 'key'>>),

@@ -77,6 +77,7 @@ export const aFullRecord = (externalId: string): ContractorRecord => ({
   },
   dueAt: NOON,
   nudgesAt: [NOON + 2_000, NOON + 4_000],
+  nudging: NOON + 4_000,
   end: { kind: 'ended', at: NOON, endsOn: '2027-05-31' },
   located: { at: NOON, found: '5f2c7a10-9f3d-4f0e-8a53-6f1d6f0a7b11' },
   hiredAt: NOON + 10,

@@ -189,6 +189,8 @@ export interface ContractorRecord {
   readonly dueAt?: Instant;
   /** When nudges that were asked for arrive; at most two wait at a time. */
   readonly nudgesAt?: readonly Instant[];
+  /** The one of them that was noted last and may never have been sent. */
+  readonly nudging?: Instant;
   /** When an end took effect; retention counts from it. */
   readonly closedAt?: Instant;
   readonly forgottenAt?: Instant;

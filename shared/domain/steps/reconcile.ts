@@ -109,32 +109,41 @@ const waitFor = async (
 
 /**
  * Notes what is due next and has one nudge come for it, unless one that was asked for before comes in time to look again.
- * At most two wait: for a day that moves nearer and nearer the sweep stands in. False: the swap was lost.
+ * At most two wait: for a day that moves nearer and nearer the sweep stands in. A nudge is noted, sent, and noted as sent: one
+ * that a cut-off call may not have sent is not relied on. False: the swap was lost.
  */
 export const settleDue = async (
   { contractors, nudges, now }: Pick<Reconciling, 'contractors' | 'nudges' | 'now'>,
   read: Versioned<ContractorRecord>,
   at: Instant | undefined,
 ): Promise<boolean> => {
-  const { dueAt, nudgesAt = [], ...rest } = read.value;
+  const { dueAt, nudgesAt = [], nudging, ...rest } = read.value;
   const waiting = nudgesAt.filter((instant) => instant > now());
-  const wanted = at === undefined || comesInTime(waiting, at, now()) ? undefined : at + NUDGE_AFTER;
-  if (dueAt === at && wanted === undefined) return true;
-  const next = wanted === undefined ? waiting : [...waiting, wanted];
-  const won = await contractors.swap(read, {
-    ...rest,
-    ...(at === undefined ? {} : { dueAt: at }),
-    ...(next.length === 0 ? {} : { nudgesAt: next }),
-  });
-  if (won && wanted !== undefined) await nudges.nudge(read.value.key, wanted);
-  return won !== undefined;
+  const comes = at === undefined || comesInTime(waiting, nudging, at, now());
+  if (dueAt === at && comes) return true;
+  const settled = { ...rest, ...(at === undefined ? {} : { dueAt: at }) };
+  if (comes) return (await contractors.swap(read, withNudges(settled, waiting, nudging))) !== undefined;
+  const wanted = at + NUDGE_AFTER;
+  const noted = await contractors.swap(read, withNudges(settled, [...waiting, wanted], wanted));
+  if (!noted) return false;
+  await nudges.nudge(read.value.key, wanted);
+  // Lost to somebody else's write, it costs a nudge too many.
+  await contractors.swap(noted, withNudges(settled, [...waiting, wanted]));
+  return true;
 };
+
+const withNudges = (record: ContractorRecord, nudgesAt: readonly Instant[], nudging?: Instant): ContractorRecord => ({
+  ...record,
+  ...(nudgesAt.length > 0 && { nudgesAt }),
+  ...(nudging !== undefined && nudgesAt.includes(nudging) && { nudging }),
+});
 
 const MOST_NUDGES = 2;
 
 /** A nudge that is due within seconds may be the very one that was just taken: clocks differ. */
-const comesInTime = (waiting: readonly Instant[], at: Instant, now: Instant): boolean =>
-  waiting.length >= MOST_NUDGES || waiting.some((instant) => instant > now + SHORT_WAIT && instant <= at + NUDGE_AFTER);
+const comesInTime = (waiting: readonly Instant[], nudging: Instant | undefined, at: Instant, now: Instant): boolean =>
+  waiting.length >= MOST_NUDGES ||
+  waiting.some((instant) => instant !== nudging && instant > now + SHORT_WAIT && instant <= at + NUDGE_AFTER);
 
 const takeStep = async (deps: Reconciling, read: Versioned<ContractorRecord>, act: Act, run: Run): Promise<boolean> => {
   if (deps.monotonic() - run.startedAt > LONGEST) {
