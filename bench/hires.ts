@@ -31,6 +31,16 @@ const print = (what: string, rows: readonly Readonly<Record<string, unknown>>[],
   if (sentence) console.log(sentence);
 };
 
+/** Says once a minute how far a long run is. */
+const counter = (all: number, what: string): ((done: number) => void) => {
+  let toldAt = performance.now();
+  return (done) => {
+    if (performance.now() - toldAt < 60_000) return;
+    toldAt = performance.now();
+    process.stderr.write(`${done} of ${all} ${what}\n`);
+  };
+};
+
 const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
 
 const on = async (
@@ -180,7 +190,8 @@ const worst = (): Promise<void> =>
   on({}, async (whole) => {
     const hires = asked.large ? 500 : 50;
     const startedAt = performance.now();
-    const { wrongAccounts, wrongClaims, deadLetters } = await hireAtTheWorst(whole, hires, TEN_MINUTES * 2);
+    const progress = counter(hires, 'have their link');
+    const { wrongAccounts, wrongClaims, deadLetters } = await hireAtTheWorst(whole, hires, TEN_MINUTES * 5, progress);
     print('Graph at its worst', [
       {
         hires,

@@ -40,11 +40,16 @@ export interface Arrived {
 const numbersOf = (contractors: number): string[] => Array.from({ length: contractors }, (_, n) => `W-${n + 1}`);
 
 /**
- * Hires so many over three instances while Graph is at its worst, with the pass policy off at first; an operator lifts what that blocked. While
- * everybody waits the clocks jump to when all are due, so that back-off does not decide how long this takes. Graph stays as
- * it is.
+ * Hires so many over three instances while Graph is at its worst, with the pass policy off at first; an operator lifts what
+ * that blocked. While everybody waits the clocks jump to when all are due, so that back-off does not decide how long this
+ * takes. Graph stays as it is. `watch` hears now and then how many have their link.
  */
-export const hireAtTheWorst = async (whole: WholeStack, contractors: number, withinMs: number): Promise<Arrived> => {
+export const hireAtTheWorst = async (
+  whole: WholeStack,
+  contractors: number,
+  withinMs: number,
+  watch: (mailed: number) => void = () => undefined,
+): Promise<Arrived> => {
   const instances = await Promise.all(Array.from({ length: INSTANCES - 1 }, () => whole.instance()));
   await misbehave(whole, { ...WORST, policy: { state: 'disabled' } });
   await whole.send(...numbersOf(contractors).map((number) => starter(number)));
@@ -52,7 +57,8 @@ export const hireAtTheWorst = async (whole: WholeStack, contractors: number, wit
   await misbehave(whole, { policy: { state: 'enabled' } });
   await askAs(whole, 'lift-block', blocked);
   let jumped = 0;
-  await allAreMailed(whole, contractors, withinMs, async () => {
+  await allAreMailed(whole, contractors, withinMs, async (mailed) => {
+    watch(mailed);
     await askAs(whole, 'lift-block', await blockedNumbers(whole));
     const jump = await jumpToAllOfThem(whole, Date.now() + jumped);
     if (jump === 0) return;
