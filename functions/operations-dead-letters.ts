@@ -34,13 +34,16 @@ const NO_LETTER = 'a sequence number, a tilde and a time in milliseconds, as a l
 
 const NOT_THERE = { message: 'The dead-letter queue holds no such message; list it again.' };
 
+const standing = async ({ operations: { contractors } }: OperationsDoors, contractor: string | undefined) =>
+  contractor === undefined ? undefined : contractors.standing(contractor);
+
 const told = async (doors: OperationsDoors, found: ShownLetter | undefined): Promise<HttpResponseInit> => {
   if (!found) return failure('unknown', NOT_THERE);
   const { shown: _, ...summary } = explainLetter(found.explained);
   const { note } = found.explained;
   return answer(200, {
     ...wireLetter(summary),
-    state: summary.contractor && (await doors.operations.contractors.standing(summary.contractor)),
+    state: await standing(doors, summary.contractor),
     body: found.body,
     note: note && { problems: note.problems, stack: note.stack, requestId: note.requestId, at: maybeRfc3339(note.at) },
     editable: editablePaths(found.explained),

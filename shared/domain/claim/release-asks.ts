@@ -37,20 +37,23 @@ const recordFor = async (deps: ReleaseAskDeps, { id, by }: ReleaseAsk): Promise<
   return isTheirs && !isOver(record, deps.now()) ? record : undefined;
 };
 
+const ask = async (
+  deps: ReleaseAskDeps,
+  { key }: ContractorRecord,
+  act: 'not-the-person' | 'reissue',
+  { id, by, reason }: ReleaseAsk,
+): Promise<ReleaseAskOutcome> => {
+  await deps.ask({ contractor: key, act, actor: by.oid, reason, details: { claimId: id } });
+  return { kind: 'asked' };
+};
+
 /** "This is not the person": the claim is revoked and operators are alarmed. */
 export const askNotThePerson =
   (deps: ReleaseAskDeps) =>
   async (asked: ReleaseAsk): Promise<ReleaseAskOutcome> => {
     const record = await recordFor(deps, asked);
     if (!record) return { kind: 'unknown' };
-    await deps.ask({
-      contractor: record.key,
-      act: 'not-the-person',
-      actor: asked.by.oid,
-      reason: asked.reason,
-      details: { claimId: asked.id },
-    });
-    return { kind: 'asked' };
+    return ask(deps, record, 'not-the-person', asked);
   };
 
 /** A new link in place of this one, within the policy's cap for a day. */
@@ -61,14 +64,7 @@ export const askReissue =
     if (!record) return { kind: 'unknown' };
     if (askedWithinADay(record, deps.now()) >= policyOf(deps.policies, record.wanted?.policy).reissuesPerDay)
       return { kind: 'too-many' };
-    await deps.ask({
-      contractor: record.key,
-      act: 'reissue',
-      actor: asked.by.oid,
-      reason: asked.reason,
-      details: { claimId: asked.id },
-    });
-    return { kind: 'asked' };
+    return ask(deps, record, 'reissue', asked);
   };
 
 /** A contact change on hold, as those see it who may confirm it. The new contacts are not shown: they are not known to be true. */
