@@ -82,6 +82,13 @@ const headOf = async (rows: Rows, partition: string): Promise<ChainHead | undefi
   return row ? headRow.read(row) : repaired(rows, partition);
 };
 
+/** Who lost finds a head that knows of the winner. One that does not, which no insert leaves, would keep every entry out. */
+const catchUp = async (rows: Rows, { contractor, number }: AuditEntry): Promise<void> => {
+  const row = await rows.find(contractor, HEAD_ROW);
+  if (row && headRow.read(row).number >= number) return;
+  if (await rows.find(contractor, entryRowKey(number))) await repaired(rows, contractor);
+};
+
 /** Notes that a chain is written to within this hour: once an hour for each chain, and before its entry is there. */
 const marking = (rows: Rows, now: () => number) => {
   let hour = '';
@@ -117,6 +124,7 @@ export const tablesAuditTrail = (table: TableClient, now: () => number = Date.no
     async insert(entry) {
       await mark(entry.contractor);
       const written = await rows.insertTogether([toRow(entry), toFactRow(entry)], [toHeadRow(entry)]);
+      if (!written) await catchUp(rows, entry);
       return written !== undefined;
     },
   };

@@ -38,6 +38,24 @@ describe('a chain whose entries stand without the rows beside them', () => {
   });
 });
 
+test('a head that stands behind its chain, as a part of a backup leaves it, keeps no entry out', async () => {
+  const client = clientOf(azurite, await azurite.freshTable());
+  const trail = tablesAuditTrail(client);
+  const tell = makeTell(trail, async () => {});
+  const say = (id: number) => tell({ kind: 'event accepted', contractor: contractorKey('C-1'), ids: [id], at: NOON });
+  for (const id of numbered(3)) await say(id);
+  const [first] = await trail.read('C-1');
+  const head = { partitionKey: 'C-1', rowKey: 'head', number: 1, hash: first?.hash ?? '' };
+  await client.updateEntity(head, 'Replace');
+
+  await Promise.all([say(4), say(5)]);
+
+  const entries = await trail.read('C-1');
+  expect(entries.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+  expect(firstBroken(entries)).toBeUndefined();
+  expect((await trail.head('C-1'))?.number).toBe(5);
+});
+
 test('a row that says that a fact is told, without its entry, keeps no entry out', async () => {
   const client = clientOf(azurite, await azurite.freshTable());
   const trail = tablesAuditTrail(client);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { askStatus, land, redeem, type Landing } from '../../pages/claim/client.ts';
 import { claimIdOf, linkIn, reachOf, releaseAs, signInWith, tokenFor, until } from '../../samples/contractor-day.ts';
 import { starter, type WholeStack } from '../stack/whole-stack.ts';
@@ -85,7 +86,11 @@ const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length >
 const blockedNumbers = async (whole: WholeStack): Promise<readonly string[]> =>
   (await recordsOf(whole)).filter(({ phase }) => phase === 'blocked').map(({ partitionKey }) => partitionKey);
 
+/** Longer than any copy of the directory is behind: who came last was enabled a moment ago. */
+const COPIED_MS = (WORST.filterReplicationSeconds + 2) * 1_000;
+
 const arrived = async (whole: WholeStack, contractors: number): Promise<Arrived> => {
+  await delay(COPIED_MS);
   const [accounts, claims] = [await accountsByNumber(whole), await liveClaims(whole)];
   const notes = await whole.rows('DeadLetterNotes');
   return {
