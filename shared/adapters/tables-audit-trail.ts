@@ -66,14 +66,17 @@ const isTold = async (rows: Rows, partition: string, entryId: string): Promise<b
 /** As many rows as one transaction takes. */
 const BATCH = 100;
 
-/** A chain without the rows beside its entries, which every insert writes with them, gets them. */
-const repaired = async (rows: Rows, partition: string): Promise<ChainHead | undefined> => {
+/**
+ * A chain without the rows beside its entries, which every insert writes with them, gets them; its head only in the place of
+ * the one that was `found` before the entries were read: a head that is written meanwhile is newer.
+ */
+const repaired = async (rows: Rows, partition: string, found?: FoundRow): Promise<ChainHead | undefined> => {
   const entries = await read(rows, partition);
   const last = entries.at(-1);
   if (!last) return undefined;
   for (let first = 0; first < entries.length; first += BATCH)
     await rows.putAll(entries.slice(first, first + BATCH).map(toFactRow));
-  await rows.put(toHeadRow(last));
+  await (found ? rows.replace(toHeadRow(last), found.etag) : rows.insert(toHeadRow(last)));
   return { number: last.number, hash: last.hash };
 };
 
@@ -86,7 +89,7 @@ const headOf = async (rows: Rows, partition: string): Promise<ChainHead | undefi
 const catchUp = async (rows: Rows, { contractor, number }: AuditEntry): Promise<void> => {
   const row = await rows.find(contractor, HEAD_ROW);
   if (row && headRow.read(row).number >= number) return;
-  if (await rows.find(contractor, entryRowKey(number))) await repaired(rows, contractor);
+  if (await rows.find(contractor, entryRowKey(number))) await repaired(rows, contractor, row);
 };
 
 /** Notes that a chain is written to within this hour: once an hour for each chain, and before its entry is there. */

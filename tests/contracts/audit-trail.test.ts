@@ -56,6 +56,21 @@ test('a head that stands behind its chain, as a part of a backup leaves it, keep
   expect((await trail.head('C-1'))?.number).toBe(5);
 });
 
+test('the first entries of a chain, told by many at once, leave its head where the chain ends', async () => {
+  const client = clientOf(azurite, await azurite.freshTable());
+  const chains = numbered(20).map((n) => contractorKey(`C-${n}`));
+  const tellOnce = (contractor: (typeof chains)[number]) =>
+    Promise.all(
+      numbered(6).map((id) =>
+        makeTell(tablesAuditTrail(client), async () => {})({ kind: 'event accepted', contractor, ids: [id], at: NOON }),
+      ),
+    );
+  await Promise.all(chains.map(tellOnce));
+
+  const heads = await Promise.all(chains.map((chain) => tablesAuditTrail(client).head(chain)));
+  expect(heads.map((head) => head?.number)).toEqual(chains.map(() => 6));
+});
+
 test('a row that says that a fact is told, without its entry, keeps no entry out', async () => {
   const client = clientOf(azurite, await azurite.freshTable());
   const trail = tablesAuditTrail(client);
