@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { AuditEntry, AuditKind } from '../shared/domain/audit/audit.ts';
-import { firstBroken, hashOf, makeTell } from '../shared/domain/audit/audit-chain.ts';
+import { firstBroken, hashOf, makeTell, SERVICE_PARTITION } from '../shared/domain/audit/audit-chain.ts';
 import { contractorKey } from '../shared/domain/contractor/contractor.ts';
 import { memoryAuditTrail } from './ports/memory-audit-trail.ts';
 
@@ -108,4 +108,21 @@ test.each<[string, (rest: AuditEntry[]) => AuditEntry[]]>([
   const changed = change(rest);
 
   expect(firstBroken(changed)?.number).toBe(changed[0]?.number);
+});
+
+test('a crowd that tells what concerns no contractor loses no entry to its own rivals', async () => {
+  const trail = memoryAuditTrail();
+  let lost = 0;
+  const insert = async (entry: AuditEntry): Promise<boolean> => {
+    const won = await trail.insert(entry);
+    lost += won ? 0 : 1;
+    return won;
+  };
+  const tell = makeTell({ ...trail, insert }, async () => {});
+  await Promise.all(Array.from({ length: 200 }, (_, n) => tell({ kind: 'event refused', ids: [n], at: 1_000 })));
+
+  const entries = await trail.read(SERVICE_PARTITION);
+  expect(entries).toHaveLength(200);
+  expect(firstBroken(entries)).toBeUndefined();
+  expect(lost).toBe(0);
 });

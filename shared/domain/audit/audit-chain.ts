@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { turnstile } from '../turnstile.ts';
 import type { AuditEntry, AuditTrail, ChainHead, Happening, Tell } from './audit.ts';
 
 /** The partition of entries that concern no contractor. */
@@ -47,9 +48,16 @@ export type LogEntry = (entry: AuditEntry) => Promise<void>;
 
 /**
  * Tells happenings to the trail: the insert of the next number decides, a repeat adds nothing, and a redelivery makes good
- * what a crash left out. Throws `STORE_AWAY`.
+ * what a crash left out. What concerns no contractor waits its turn in this process: a chain that everybody writes to would
+ * be lost by most. Throws `STORE_AWAY`.
  */
-export const makeTell =
+export const makeTell = (trail: AuditTrail, log: LogEntry): Tell => {
+  const tell = telling(trail, log);
+  const inTurn = turnstile(1);
+  return (happening) => (happening.contractor === undefined ? inTurn(() => tell(happening)) : tell(happening));
+};
+
+const telling =
   (trail: AuditTrail, log: LogEntry): Tell =>
   async (happening) => {
     const id = entryIdOf(happening);
