@@ -49,7 +49,8 @@ export const peppersContract = (name: string, make: (key: Uint8Array) => Promise
 
       const printed = `${inspect(pepper, { depth: 9, showHidden: true })} ${JSON.stringify(pepper)} ${String(pepper.key)}`;
 
-      expect(printed).not.toMatch(/97|aaaa|YWFh|6161/);
+      // A random version may well hold these digits.
+      expect(printed.replaceAll(pepper.version, '')).not.toMatch(/97|aaaa|YWFh|6161/);
       expect(printed).toContain('[redacted]');
     });
   });
